@@ -1,0 +1,1 @@
+"""What is known: entities, links, assertions, sources and changes, and the stores that keep them."""

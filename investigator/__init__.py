@@ -1,0 +1,1 @@
+"""What an investigator can do, with no window in sight."""

@@ -1,0 +1,1 @@
+"""What the investigator sees: the only package that imports Qt."""
