@@ -1,0 +1,71 @@
+"""What this computer has of what the program needs, and what to do about the rest."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import apsw
+
+from graph.failures import WorldFault
+from investigator import system_packages
+from investigator.neo4j_server import distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is there, in what version, and what to do where it is not.
+
+    Only what is `needed` has to be there; the rest serves Neo4j cases on this computer.
+    """
+
+    name: str
+    present: bool
+    detail: str
+    needed: bool = True
+
+
+def examine() -> tuple[Finding, ...]:
+    """Looks at this computer; starts nothing, and uses no network."""
+    return (
+        Finding("Python", sys.version_info >= (3, 11), platform.python_version()),
+        _qt(),
+        _cipher(),
+        _java(),
+        _neo4j(),
+    )
+
+
+def _qt() -> Finding:
+    installed = version("PySide6-Essentials")
+    if installed.startswith("6.12.") and sys.version_info < (3, 12):
+        return Finding("Qt", False, f"{installed} crashes on Python 3.11. Run python3 run.py, which installs another.")
+    lacking = system_packages.missing_qt_libraries()
+    if lacking:
+        return Finding("Qt", False, system_packages.remedy(lacking))
+    return Finding("Qt", True, installed)
+
+
+def _cipher() -> Finding:
+    cipher = getattr(apsw, "mc_version", None)
+    if cipher is None:
+        detail = f"SQLite {apsw.sqlite_lib_version()} has no cipher. Run python3 run.py, which installs one that has."
+        return Finding("Encrypted case files", False, detail)
+    return Finding("Encrypted case files", True, f"SQLite {apsw.sqlite_lib_version()}, {cipher}")
+
+
+def _java() -> Finding:
+    try:
+        java = distribution.find_java()
+    except WorldFault as fault:
+        return Finding("Java", False, str(fault), needed=False)
+    return Finding("Java", True, str(java), needed=False)
+
+
+def _neo4j() -> Finding:
+    jars = distribution.jars_folder()
+    if jars.is_dir():
+        return Finding("Neo4j", True, str(jars), needed=False)
+    return Finding("Neo4j", False, "Not fetched yet: python3 run.py neo4j fetches and starts it.", needed=False)

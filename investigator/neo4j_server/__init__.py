@@ -1,0 +1,1 @@
+"""A Neo4j Community server on this computer, assembled from published parts and run without Docker."""
