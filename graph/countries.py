@@ -1,0 +1,65 @@
+"""Countries by their codes, names and nationals in the languages of the region."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from graph.refusals import BadValue
+from graph.text import fold, visible
+
+_BEFORE = "the|republic of|kingdom of|ប្រទេស|ជនជាតិ|សញ្ជាតិ|ពលរដ្ឋ|ประเทศ|สัญชาติ|ชาว|คน|quốc tịch|người|nước|国籍"
+_AFTER = "national|nationals|citizen|citizens|nationality|国籍|籍|公民|人"
+
+
+def country(text: str) -> str:
+    """The ISO 3166-1 alpha-2 code of a code, a country's name or its nationals' name.
+
+    Codes of two and three letters, English names of all countries, and Khmer, Chinese, Vietnamese and Thai names for
+    the region's. XK stands for Kosovo, as in common use. A name of two countries (Korea) is refused. Raises BadValue.
+    """
+    key = _key(text)
+    codes = next(filter(None, map(_names().get, _readings(key))), ())
+    if not codes:
+        raise BadValue(f"“{visible(text.strip(), 40)}” is no country that is known", "Use its ISO code, like KH or CN")
+    if len(codes) > 1:
+        raise BadValue(f"“{visible(text.strip(), 40)}” names more than one country", f"Write {' or '.join(codes)}")
+    return codes[0]
+
+
+@cache
+def english_names() -> dict[str, str]:
+    """The English name by alpha-2 code."""
+    return {code: name for code, _, name, _ in _rows()}
+
+
+def _readings(key: str) -> Iterator[str]:
+    """The words alone, then without "nationality", "citizen of" and the like on either side."""
+    yield key
+    for before in map(_key, _BEFORE.split("|")):
+        if key.startswith(before):
+            yield key.removeprefix(before).strip(": ")
+    for after in map(_key, _AFTER.split("|")):
+        if key.endswith(after):
+            yield key.removesuffix(after).strip()
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
+    for code, alpha3, name, aliases in _rows():
+        for alias in (code, alpha3, name, *aliases.split("|")):
+            if alias and code not in names.get(_key(alias), ()):
+                names[_key(alias)] = (*names.get(_key(alias), ()), code)
+    return names
+
+
+@cache
+def _rows() -> tuple[tuple[str, str, str, str], ...]:
+    """The table beside this module: code, three-letter code, English name, other names with | between them."""
+    lines = Path(__file__).with_name("countries.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple((code, alpha3, name, aliases) for code, alpha3, name, aliases in (line.split("\t") for line in lines))
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[.,'’()\s-]+", " ", fold(text)).replace(" and ", " & ").strip()
