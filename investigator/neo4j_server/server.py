@@ -159,8 +159,11 @@ class Neo4jServer:
             raise
 
     def stop(self) -> None:
-        """Stops in good order, and deletes a temporary home."""
-        self._end(signal.SIGTERM)
+        """Stops in good order; where the home is temporary and goes anyway, at once."""
+        if self._temporary:
+            self.kill()
+        else:
+            self._end(signal.SIGTERM)
         self._delete_temporary_home()
 
     def kill(self) -> None:
