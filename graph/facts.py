@@ -9,7 +9,10 @@ from types import MappingProxyType
 
 from graph.ids import EntityId, JudgementId, LinkId, RecordId, RunId, SourceId, StatusId, SubjectId, pseudonym
 
-EMPTY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+def _none() -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +225,7 @@ class Entity:
 
     uid: EntityId
     type: str
-    values: Mapping[str, tuple[str, ...]] = EMPTY
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=_none)
     disputed: tuple[str, ...] = ()
     protected: bool = False
     version: int = 0
@@ -246,7 +249,7 @@ class Link:
     type: str
     source: EntityId
     target: EntityId
-    values: Mapping[str, tuple[str, ...]] = EMPTY
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=_none)
     disputed: tuple[str, ...] = ()
     version: int = 0
 

@@ -1,0 +1,121 @@
+"""The encrypted file itself: how it is created, opened, and refused."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from graph.store import StoreError, WrongPassphrase
+from graph.vault import derived_key
+
+_PLAIN_HEADER = b"SQLite format 3\0"
+_SALT_BYTES = 16
+_PROFILE = 1
+"""First byte of the salt: which cost of Argon2id the key was derived with (1: the cost of graph.vault)."""
+
+_PRAGMAS = (
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA cache_size = -65536",
+)
+
+
+def create_file(path: Path, passphrase: str) -> apsw.Connection:
+    """A new encrypted file that only its owner may read. Raises StoreError where there is one already."""
+    _require_codec()
+    if not passphrase:
+        raise StoreError("A case needs a passphrase.", "Give one; it cannot be recovered if it is lost.")
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    except FileExistsError as error:
+        raise StoreError(f"{path.name} exists already.", "Choose another name, or open it.") from error
+    except OSError as error:
+        raise StoreError(f"{path.name} cannot be created: {error.strerror}.", "Choose another place.") from error
+    os.close(descriptor)
+    salt = bytes([_PROFILE]) + secrets.token_bytes(_SALT_BYTES - 1)
+    connection = _keyed(path, passphrase, salt, new=True)
+    connection.execute("CREATE TABLE opened (once INTEGER)")
+    connection.execute("DROP TABLE opened")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    header = path.read_bytes()[:_SALT_BYTES]
+    if header == _PLAIN_HEADER or header != salt:
+        connection.close()
+        path.unlink()
+        raise _no_codec()
+    return connection
+
+
+def open_file(path: Path, passphrase: str) -> apsw.Connection:
+    """An existing encrypted file. Raises WrongPassphrase or StoreError."""
+    _require_codec()
+    try:
+        with path.open("rb") as file:
+            header = file.read(_SALT_BYTES)
+    except FileNotFoundError as error:
+        raise StoreError(f"There is no case file {path.name}.", "Check the name, or make the case with “new”.") from error
+    except OSError as error:
+        raise StoreError(f"{path.name} cannot be read: {error.strerror}.", "Check its permissions.") from error
+    if len(header) < _SALT_BYTES or header == _PLAIN_HEADER or header[0] != _PROFILE:
+        raise StoreError(f"{path.name} is not a case file of this program.", "Choose a file made with “new”.")
+    with translated(path.name):
+        return _keyed(path, passphrase, header, new=False)
+
+
+@contextmanager
+def translated(name: str) -> Iterator[None]:
+    """Failures of SQLite inside, told in words that hold no case data."""
+    try:
+        yield
+    except apsw.NotADBError as error:
+        raise WrongPassphrase(
+            f"This passphrase does not open {name}.", "Check it and try again; without it the case cannot be read."
+        ) from error
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise StoreError(f"{name} is open in another window or program.", "Close it there first.") from error
+    except apsw.FullError as error:
+        raise StoreError(f"There is no room left to write {name}; nothing was lost.", "Free some space.") from error
+    except apsw.CorruptError as error:
+        raise StoreError(f"{name} is damaged.", "Restore it from a copy.") from error
+    except (apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError) as error:
+        raise StoreError(f"{name} cannot be read or written.", "Check the drive and the file's permissions.") from error
+
+
+def _require_codec() -> None:
+    """With both apsw and apsw-sqlite3mc installed keys are ignored in silence, so the codec must show itself."""
+    if not hasattr(apsw, "mc_version"):
+        raise _no_codec()
+
+
+def _no_codec() -> StoreError:
+    return StoreError(
+        "The encryption of case files is not working in this installation.",
+        "Nothing was stored. Set the program up again (python3 run.py) and report this.",
+    )
+
+
+def _keyed(path: Path, passphrase: str, salt: bytes, *, new: bool) -> apsw.Connection:
+    key = derived_key(passphrase, salt)
+    connection = apsw.Connection(str(path.absolute()), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        connection.execute("PRAGMA cipher = 'chacha20'").get  # noqa: B018
+        connection.pragma("key", f"raw:{key.hex()}{salt.hex() if new else ''}")
+        for pragma in _PRAGMAS:
+            connection.execute(pragma).get  # noqa: B018
+        connection.execute("SELECT count(*) FROM sqlite_schema").get  # noqa: B018
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+    except apsw.Error:
+        connection.close()
+        raise
+    return connection
