@@ -23,8 +23,7 @@ Usage: python3 run.py                    set everything up, build the sample cas
        python3 run.py neo4j [--json]     start a Neo4j server on this computer, until Ctrl+C
        python3 run.py bench [--json]     measure
        python3 run.py ARGS…              the program's command line: investigator ARGS…
-On Windows write py run.py.
-"""
+On Windows write py run.py."""
 
 
 def main(arguments: list[str]) -> int:

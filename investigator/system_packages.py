@@ -107,6 +107,8 @@ def _loads(soname: str) -> bool:
 
 def _debian_line(missing: Sequence[SystemPackage]) -> str:
     install = f"apt-get install -y --no-install-recommends {' '.join(_debian_names(missing))}"
+    if os.geteuid() == 0:
+        return f"apt-get update && {install}"
     if shutil.which("sudo"):
         return f"sudo apt-get update && sudo {install}"
     return f"su -c {shlex.quote(f'apt-get update && {install}')}"
