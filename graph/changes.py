@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from graph.facts import ImportRun, Judgement, Record, RunState, Source, StatusChange, Verdict
 from graph.ids import EntityId, JudgementId, KeyDigest, LinkId, random_id
+from graph.moments import later
 
 OPPOSITE = {
     Verdict.WITHDRAWN: Verdict.REINSTATED,
@@ -46,7 +47,7 @@ class NewLink:
 class RunStep:
     """An import run moves on; refused unless the store holds `before` (None: no such run yet).
 
-    Where the store already holds `after`, the whole change set was applied before, and applying it again changes nothing.
+    Where the store already holds `after`, the whole change set was applied before; applying it again changes nothing.
     """
 
     before: ImportRun | None
@@ -65,7 +66,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """One change of a case: `label` names it in the undo list, `expects` holds versions that must still be the current ones."""
+    """One change of a case: `label` names it in the undo list, `expects` holds versions that must still be current."""
 
     label: str
     by: str
@@ -84,47 +85,50 @@ class ChangeSet:
     def inverse(self, *, by: str, at: str, reason: str = "") -> ChangeSet:
         """The change set that takes this one back: nothing is deleted, what was asserted is withdrawn.
 
-        An import is taken back by withdrawing its run; its records need no judgement of their own.
+        An import is taken back by withdrawing its run; its records need no judgement of their own. Taking that back
+        puts the run where it stood: an interrupted one is open again, never complete.
         """
         return ChangeSet(
             label=f"Undo: {self.label}",
             by=by,
             at=at,
-            judgements=tuple(self._withdrawals(by, at, reason)),
+            judgements=self._withdrawals(by, at, reason),
             documents=tuple(replace(d, text=d.before, before=d.text) for d in self.documents),
             step=self._step_back(at, reason),
             reason=reason,
         )
 
-    def _withdrawals(self, by: str, at: str, reason: str) -> list[Judgement]:
-        undone: list[Judgement] = []
-        for made in (*self.records, *self.statuses):
-            if not made.run:
-                undone.append(
-                    Judgement(JudgementId(random_id()), made.uid, Verdict.WITHDRAWN, by=by, at=at, reason=reason)
-                )
-        for judged in reversed(self.judgements):
-            undone.append(
-                replace(
-                    judged,
-                    uid=JudgementId(random_id()),
-                    verdict=OPPOSITE[judged.verdict],
-                    grade=judged.before,
-                    before=judged.grade,
-                    by=by,
-                    at=at,
-                    reason=reason,
-                )
+    def _withdrawals(self, by: str, at: str, reason: str) -> tuple[Judgement, ...]:
+        made: tuple[Record | StatusChange, ...] = (*self.records, *self.statuses)
+        withdrawn = (
+            Judgement(JudgementId(random_id()), piece.uid, Verdict.WITHDRAWN, by=by, at=at, reason=reason)
+            for piece in made
+            if not piece.run
+        )
+        reversed_judgements = (
+            replace(
+                judged,
+                uid=JudgementId(random_id()),
+                verdict=OPPOSITE[judged.verdict],
+                grade=judged.before,
+                before=judged.grade,
+                by=by,
+                at=later(at, judged.at),
+                reason=reason,
             )
-        return undone
+            for judged in reversed(self.judgements)
+        )
+        return (*withdrawn, *reversed_judgements)
 
     def _step_back(self, at: str, reason: str) -> RunStep | None:
         if self.step is None:
             return None
         run = self.step.after
-        if run.state is RunState.WITHDRAWN:
-            return RunStep(run, replace(run, state=RunState.COMPLETE, finished_at=at, reason=reason))
-        return RunStep(run, replace(run, state=RunState.WITHDRAWN, finished_at=at, reason=reason))
+        if run.state is not RunState.WITHDRAWN:
+            return RunStep(run, replace(run, state=RunState.WITHDRAWN, finished_at=at, reason=reason))
+        if self.step.before is not None and self.step.before.state is RunState.RUNNING:
+            return RunStep(run, replace(run, state=RunState.RUNNING, finished_at="", reason=reason))
+        return RunStep(run, replace(run, state=RunState.COMPLETE, finished_at=at, reason=reason))
 
 
 @dataclass(frozen=True, slots=True)

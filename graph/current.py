@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.facts import Assertion, Claim, Grade, Judgement, Record, Standing, Verdict
 from graph.schema import EntityType, Field, LinkType
+from graph.vague import BadDate, from_edtf
+
+_MOMENT = len("2031-10-19T14:05:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,10 @@ class _Rulings:
     declined: set[str]
     preferred: dict[str, str]
     grades: dict[str, Grade]
+
+    def preferred_at(self, slot: str) -> str:
+        """When a person last preferred this value or its whole record; "" where nobody did."""
+        return max(self.preferred.get(slot, ""), self.preferred.get("", ""))
 
 
 def assertions(records: Iterable[Record], judgements: Iterable[Judgement]) -> tuple[Assertion, ...]:
@@ -65,8 +73,9 @@ def current(kind: EntityType | LinkType, records: Sequence[Record], judgements: 
     """The current values of one subject of type `kind` from its records and the judgements on them.
 
     Preferred by a person, else best grade, else latest valid-from, else first learned. Values that wait for a decision
-    count only where nothing else stands. Fields that hold several values keep all that stand; sums are added up. Fields
-    that the vocabulary does not know are left out of the current values, never out of the record.
+    count only where nothing else stands, declined and withdrawn ones never. Fields that hold several values keep all
+    that stand; sums are added up. Fields that the vocabulary does not know are left out of the current values, never
+    out of the record.
     """
     by_field: defaultdict[str, list[tuple[Assertion, str]]] = defaultdict(list)
     rulings = _rulings(judgements) if judgements else {}
@@ -74,8 +83,8 @@ def current(kind: EntityType | LinkType, records: Sequence[Record], judgements: 
         ruling = rulings.get(record.uid)
         for claim in record.claims:
             made = _assertion(record, claim, ruling)
-            if made.standing is not Standing.WITHDRAWN:
-                preferred_at = ruling.preferred.get(claim.slot, "") if ruling else ""
+            if made.standing not in (Standing.WITHDRAWN, Standing.DECLINED):
+                preferred_at = ruling.preferred_at(claim.slot) if ruling else ""
                 by_field[claim.field].append((made, preferred_at))
     values: dict[str, tuple[str, ...]] = {}
     disputed: list[str] = []
@@ -95,13 +104,12 @@ def _field_value(field: Field, found: list[tuple[Assertion, str]]) -> tuple[tupl
     if field.sum:
         return (str(sum(int(made.claim.value) for made, _ in found)),), False
     if field.many:
-        standing = [made for made, _ in found if made.standing is not Standing.DECLINED]
-        ordered = sorted(standing, key=lambda made: (made.record.learned_at, made.record.uid, made.claim.slot))
+        ordered = sorted((made for made, _ in found), key=lambda made: (made.record.learned_at, *_address(made)))
         return tuple(dict.fromkeys(made.claim.value for made in ordered)), _any_disputed(found)
-    eligible = [pair for pair in found if pair[0].standing not in (Standing.PENDING, Standing.DECLINED)]
-    best = min(eligible or found, key=_precedence)
-    open_values = {made.claim.value for made, _ in found if made.standing is not Standing.DECLINED}
-    return (best[0].claim.value,), len(open_values) > 1 or _any_disputed(found)
+    decided = [pair for pair in found if pair[0].standing is not Standing.PENDING]
+    best = min(decided or found, key=_precedence)
+    differs = len({made.claim.value for made, _ in found}) > 1
+    return (best[0].claim.value,), differs or _any_disputed(found)
 
 
 def _any_disputed(found: list[tuple[Assertion, str]]) -> bool:
@@ -111,12 +119,34 @@ def _any_disputed(found: list[tuple[Assertion, str]]) -> bool:
 def _precedence(pair: tuple[Assertion, str]) -> tuple[object, ...]:
     made, preferred_at = pair
     record = made.record
-    return (_latest_first(preferred_at), made.grade.rank, _latest_first(record.valid_from), record.learned_at, record.uid, made.claim.slot)
+    return (
+        _latest_first(preferred_at),
+        made.grade.rank,
+        _latest_first(_first_day(record.valid_from)),
+        record.learned_at,
+        *_address(made),
+    )
+
+
+def _address(made: Assertion) -> tuple[str, str]:
+    return (made.record.uid, made.claim.slot)
 
 
 def _latest_first(moment: str) -> tuple[int, ...]:
-    """A key that sorts later moments first and missing ones last."""
+    """A key that sorts later moments of one length first and missing ones last."""
     return tuple(-ord(c) for c in moment) if moment else (1,)
+
+
+@lru_cache(maxsize=16384)
+def _first_day(edtf: str) -> str:
+    """The first day on which a vague date can be, with its wall time; "" where there is none or it is open."""
+    if not edtf:
+        return ""
+    try:
+        when = from_edtf(edtf)
+    except BadDate:
+        return ""
+    return when.sort_key.partition("/")[0].ljust(_MOMENT, "0") if when.earliest else ""
 
 
 def _assertion(record: Record, claim: Claim, ruling: _Rulings | None) -> Assertion:
@@ -127,14 +157,14 @@ def _assertion(record: Record, claim: Claim, ruling: _Rulings | None) -> Asserti
     grade = ruling.grades.get(slot) or ruling.grades.get("") or record.grade
     if slot in ruling.withdrawn or "" in ruling.withdrawn:
         standing = Standing.WITHDRAWN
-    elif slot in ruling.preferred:
+    elif ruling.preferred_at(slot):
         standing = Standing.PREFERRED
-    elif slot in ruling.declined:
+    elif slot in ruling.declined or "" in ruling.declined:
         standing = Standing.DECLINED
-    elif slot in ruling.disputed or "" in ruling.disputed:
-        standing = Standing.DISPUTED
     elif slot in record.pending:
         standing = Standing.PENDING
+    elif slot in ruling.disputed or "" in ruling.disputed:
+        standing = Standing.DISPUTED
     else:
         standing = Standing.ASSERTED
     return Assertion(record, claim, grade, standing)
