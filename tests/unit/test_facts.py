@@ -35,7 +35,7 @@ def test_a_link_gives_its_first_value_or_nothing() -> None:
 
 
 @pytest.mark.parametrize(("state", "hidden"), [("running", True), ("withdrawn", True), ("complete", False)])
-def test_only_a_complete_run_is_seen(state: str, hidden: bool) -> None:
+def test_only_a_complete_run_is_seen(state: str, *, hidden: bool) -> None:
     assert ImportRun(RunId("9" * 32), "x.csv", RunState(state), "2031", "Dara").hidden is hidden
 
 
