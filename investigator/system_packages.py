@@ -43,6 +43,7 @@ QT_LIBRARIES = (
     _library("libxcb-icccm.so.4", "libxcb-icccm4"),
     _library("libxcb-keysyms.so.1", "libxcb-keysyms1"),
     _library("libxcb-shape.so.0", "libxcb-shape0"),
+    _library("libwayland-cursor.so.0", "libwayland-cursor0"),
 )
 """What Qt loads from the system, for a window and without one: found by adding packages to a bare Debian."""
 

@@ -11,7 +11,7 @@ import pytest
 from neo4j import GraphDatabase
 
 from investigator.neo4j_server.distribution import DistributionFault
-from investigator.neo4j_server.server import Neo4jAddress, Neo4jServer
+from investigator.neo4j_server.server import ServerAddress, Neo4jServer
 from investigator.system_packages import SystemPackagesMissing
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,10 +19,10 @@ SHARED_DATA = Path(os.environ.get("INVESTIGATOR_SHARED", ROOT.parent / "shared" 
 
 
 @pytest.fixture(scope="session")
-def neo4j_server() -> Iterator[Neo4jAddress]:
+def neo4j_server() -> Iterator[ServerAddress]:
     """A real server with authentication on: the one that NEO4J_URI names, or one of our own on loopback."""
     if uri := os.environ.get("NEO4J_URI"):
-        address = Neo4jAddress(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
+        address = ServerAddress(uri, os.environ.get("NEO4J_USER", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
         refuse_the_data_of_others(address)
         yield address
         return
@@ -34,12 +34,12 @@ def neo4j_server() -> Iterator[Neo4jAddress]:
         yield server.address
 
 
-def refuse_the_data_of_others(address: Neo4jAddress) -> None:
+def refuse_the_data_of_others(address: ServerAddress) -> None:
     """Ends the test run when a database that was handed to us already holds something."""
     if os.environ.get("INVESTIGATOR_TEST_ANY_DATABASE") == "1":
         return
     with GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver:
-        records, _, _ = driver.execute_query("MATCH (n) RETURN n LIMIT 1")
+        records, _, _ = driver.execute_query("MATCH (n) WHERE NOT n:InvestigatorMigration RETURN n LIMIT 1")
     if records:
         pytest.exit(
             f"The database at {address.uri} already holds nodes, and tests write. Name an empty one in NEO4J_URI, "

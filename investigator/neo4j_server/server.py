@@ -42,7 +42,7 @@ class ServerFault(WorldFault):
 
 
 @dataclass(frozen=True, slots=True)
-class Neo4jAddress:
+class ServerAddress:
     """How to reach a server: what a driver needs to connect."""
 
     uri: str
@@ -112,9 +112,9 @@ class Neo4jServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
-    def address(self) -> Neo4jAddress:
+    def address(self) -> ServerAddress:
         """What a driver needs to connect."""
-        return Neo4jAddress(self.uri, self.user, self.password)
+        return ServerAddress(self.uri, self.user, self.password)
 
     @property
     def uri(self) -> str:
