@@ -11,7 +11,7 @@ import pytest
 from neo4j import GraphDatabase
 
 from investigator.neo4j_server.distribution import DistributionFault
-from investigator.neo4j_server.server import ServerAddress, Neo4jServer
+from investigator.neo4j_server.server import Neo4jServer, ServerAddress
 from investigator.system_packages import SystemPackagesMissing
 
 ROOT = Path(__file__).resolve().parents[1]
