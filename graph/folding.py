@@ -28,7 +28,7 @@ class Tier(IntEnum):
     WORDS = 4
     """All words of the query are there, anywhere."""
     READING = 5
-    """A line begins like the query read aloud: 陈志 and Chen Zhi."""
+    """A line begins like the query read aloud: 王小明 and Xiaoming Wang."""
     CONSONANTS = 6
     """A name has the consonants of the query: សុខ សុភា and Sok Sophea."""
 
