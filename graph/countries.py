@@ -1,7 +1,8 @@
 """Countries by their codes, names and nationals in the languages of the region."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,10 +17,11 @@ def country(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a code, a country's name or its nationals' name.
 
     Codes of two and three letters, English names of all countries, and Khmer, Chinese, Vietnamese and Thai names for
-    the region's. XK stands for Kosovo, as in common use. A name of two countries (Korea) is refused. Raises BadValue.
+    the region's. What is written like a code is the code: MY is Malaysia, Mỹ the United States. XK stands for Kosovo, as in
+    common use. A name of two countries (Korea) is refused. Raises BadValue.
     """
-    key = _key(text)
-    codes = next(filter(None, map(_names().get, _readings(key))), ())
+    words = {word.upper() for word in re.findall(r"[A-Za-z]+", unicodedata.normalize("NFC", text))}
+    codes = next(filter(None, (_meant(reading, words) for reading in _readings(_key(text)))), ())
     if not codes:
         raise BadValue(f"“{visible(text.strip(), 40)}” is no country that is known", "Use its ISO code, like KH or CN")
     if len(codes) > 1:
@@ -42,6 +44,15 @@ def _readings(key: str) -> Iterator[str]:
     for after in map(_key, _AFTER.split("|")):
         if key.endswith(after):
             yield key.removesuffix(after).strip()
+
+
+def _meant(reading: str, words: Collection[str]) -> tuple[str, ...]:
+    """The countries that a folded reading stands for; a name whose marks were folded away only looks like a code."""
+    codes = _names().get(reading, ())
+    as_code = reading.upper()
+    if len(codes) > 1 and as_code in codes:
+        return (as_code,) if as_code in words else tuple(code for code in codes if code != as_code)
+    return codes
 
 
 @cache

@@ -11,6 +11,7 @@ from graph.text import fold, visible
 _LABEL = re.compile(
     r"^(tel|telephone|phone|mobile|mob|cell|fax|hp|h/p|whatsapp|លេខទូរស័ព្ទ|ទូរស័ព្ទ|电话|手机|โทร|dt|sdt)[.:\s]*(?=[\d+(])"
 )
+_BRACKETED_PREFIX = re.compile(r"^\(\s*((?:\+|00)\s*\d{1,4})\s*\)")
 _EXTENSION = re.compile(r"\s*(ext|extension|x|转|ต่อ)[.:\s]*\d{1,6}$")
 _NUMBER = re.compile(r"\+?[\d\s().\-/]+")
 
@@ -31,7 +32,7 @@ def phone(text: str, region: str = "KH") -> str:
             f"“{written}” was shortened by a spreadsheet and cannot be recovered",
             "Format the column as text in the original file and send it again",
         )
-    bare = _EXTENSION.sub("", _LABEL.sub("", folded))
+    bare = _BRACKETED_PREFIX.sub(r"\1 ", _EXTENSION.sub("", _LABEL.sub("", folded)))
     digits = re.sub(r"\D", "", bare)
     if len(re.findall(r"\d(?:[\s().\-]?\d){5,}", bare)) > 1:
         raise BadValue(f"“{written}” holds more than one number", "Give each number a column or a row of its own")

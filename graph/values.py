@@ -82,7 +82,8 @@ def is_blank(text: str, kind: Kind | None = None) -> bool:
 _EMPTY_MARKERS = frozenset(("n/a", "n.a", "#n/a", "n/k", "#null", "#value", "#ref", "#name", "null", "nan", "nil"))
 
 _UNKNOWN = (
-    "unknown|not known|unk|none|not available|not applicable|not stated|not provided|no data|nothing|missing|tbd|tbc|"
+    "unknown|not known|not specified|not specified/unknown|nonspecifiedunknown|unk|none|not available|not applicable|"
+    "not stated|not provided|no data|nothing|missing|tbd|tbc|"
     "មិនដឹង|មិនស្គាល់|គ្មាន|មិនមាន|គ្មានទិន្នន័យ|不详|不詳|未知|不明|无|無|暂无|没有|không rõ|không biết|không có|chưa rõ|"
     "ไม่ทราบ|ไม่รู้|ไม่มี|ไม่ระบุ"
 )
