@@ -17,8 +17,8 @@ def country(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a code, a country's name or its nationals' name.
 
     Codes of two and three letters, English names of all countries, and Khmer, Chinese, Vietnamese and Thai names for
-    the region's. What is written like a code is the code: MY is Malaysia, Mỹ the United States. XK stands for Kosovo, as in
-    common use. A name of two countries (Korea) is refused. Raises BadValue.
+    the region's. What is written like a code is the code: MY is Malaysia, Mỹ the United States. XK stands for Kosovo, as
+    in common use. A name of two countries (Korea) is refused. Raises BadValue.
     """
     words = {word.upper() for word in re.findall(r"[A-Za-z]+", unicodedata.normalize("NFC", text))}
     codes = next(filter(None, (_meant(reading, words) for reading in _readings(_key(text)))), ())
