@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\+?[\d\s().\-/]+")
 
 @lru_cache(maxsize=65536)
 def phone(text: str, region: str = "KH") -> str:
-    """The number in E.164 ("+85512345678") if it is valid, else its digits as written, zeros in front kept.
+    """The number in E.164 ("+85512345678") if it is valid, else + and digits as written, zeros in front kept.
 
     Validity is that of the phonenumbers metadata (which follows ITU and the operators' plans): a number that is not
     valid is kept, because a wrong or secret number is evidence too. `region` (ISO 3166 alpha-2) is whose national form
@@ -45,12 +45,18 @@ def phone(text: str, region: str = "KH") -> str:
             continue
         if phonenumbers.is_valid_number(number):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return digits
+    return "+" + digits if bare.startswith("+") else digits
 
 
+@lru_cache(maxsize=65536)
 def is_valid_phone(canonical: str) -> bool:
-    """Whether a canonical number is one that can be given out, by its country's plan."""
-    return canonical.startswith("+")
+    """Whether a canonical number is international and one that can be given out, by its country's plan."""
+    if not canonical.startswith("+"):
+        return False
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(canonical))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def mangled(text: str) -> bool:

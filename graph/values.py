@@ -128,7 +128,7 @@ def _identifier(text: str) -> str:
     kept = upper if "@" in upper or "://" in upper else _SEPARATORS.sub("", upper)
     if not any(char.isalnum() for char in kept):
         raise BadValue(f"“{visible(text.strip(), 40)}” holds no letter and no digit of an identifier")
-    return kept.replace(" ", "")
+    return kept if kept == text else _identifier(kept)
 
 
 _SEPARATORS = re.compile(r"[\s./\\_\-\u2010-\u2015\u2212·]")
