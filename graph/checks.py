@@ -3,57 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
-from graph.changes import ChangeSet
-from graph.facts import Verdict
+from graph.changes import ChangeSet, Document
+from graph.facts import Record, StatusChange, Verdict
 from graph.ids import EntityId
-from graph.schema import Schema
+from graph.schema import Schema, SchemaError, standard
 from graph.store import Refused
 
+SCHEMA = ("schema", "agency")
+"""Kind and name of the document that holds an agency's vocabulary."""
+
 _UID = re.compile(r"[0-9a-f]{32}")
+_NUMBER = re.compile(r"-?[0-9]+")
 
 
 def check(change: ChangeSet, schema: Schema, known: Mapping[str, str]) -> None:
     """Refuse a change set that names what is not there or not in the vocabulary.
 
-    `known` gives the type of every entity and link that the change refers to and the store already holds; see `referred`.
-    Raises Refused.
+    `known` gives the type of every entity and link that the change refers to and the store already holds; see
+    `referred`. Raises Refused.
     """
     types = dict(known)
-    for entity in change.entities:
-        if entity.type not in schema.entities:
-            raise _refused(f"There is no entity type {entity.type} in this case's vocabulary.")
-        _same_type(types, entity.uid, entity.type)
-    for link in change.links:
-        if link.type not in schema.links:
-            raise _refused(f"There is no link type {link.type} in this case's vocabulary.")
-        ends = types.get(link.source), types.get(link.target)
-        if ends[0] is None or ends[1] is None:
-            raise _refused(f"A link {link.type} ends at an entity that is not in the case.")
-        if not schema.links[link.type].joins(ends[0], ends[1]):
-            raise _refused(f"A link {link.type} cannot run from {ends[0]} to {ends[1]}.")
-        _same_type(types, link.uid, link.type)
+    _check_subjects(change, schema, types)
+    for uid in types:
+        if not _UID.fullmatch(uid):
+            raise _refused("A uid is not 32 hexadecimal digits.")
+    fields = _Fields(schema)
     for record in change.records:
-        kind = types.get(record.subject)
-        if kind is None:
-            raise _refused("A record speaks of a subject that is not in the case.")
-        names = {f.name for f in schema.typed(kind).fields}
-        for claim in record.claims:
-            if claim.field not in names:
-                raise _refused(f"{kind} has no field {claim.field} in this case's vocabulary.")
+        fields.check(types.get(record.subject), record)
     for status in change.statuses:
         axis = schema.axes.get(status.axis)
         if axis is None or all(term.code != status.value for term in axis.terms):
             raise _refused(f"There is no status {status.value} on an axis {status.axis} in this case's vocabulary.")
         if types.get(status.subject) not in axis.subjects:
             raise _refused(f"The axis {status.axis} does not apply to {types.get(status.subject, 'a missing entity')}.")
-    for uid in types:
-        if not _UID.fullmatch(uid):
-            raise _refused("A uid is not 32 hexadecimal digits.")
+    _check_run(change)
     for judged in change.judgements:
         if judged.verdict is Verdict.UNPROTECTED and not judged.reason.strip():
             raise Refused("A protected person is unprotected only with a reason.", "Give the reason.")
+    for document in change.documents:
+        if document.kind == SCHEMA[0]:
+            _check_vocabulary(document, schema)
 
 
 def referred(change: ChangeSet) -> frozenset[str]:
@@ -65,14 +56,100 @@ def referred(change: ChangeSet) -> frozenset[str]:
     return frozenset(uids)
 
 
+def check_basis(change: ChangeSet, there: Container[str]) -> None:
+    """Refuse a change set that cites a source, or judges a record, status entry or entity, that is not in the case.
+
+    `there` holds those of `basis(change)` that the store already has. Raises Refused.
+    """
+    if any(uid not in there for uid in basis(change)):
+        raise _refused("The change cites a source, or judges something, that is not in the case.")
+
+
+def basis(change: ChangeSet) -> frozenset[str]:
+    """The uids of sources cited and of records, status entries and entities judged, but for what the change brings."""
+    cited: set[str] = {r.source for r in change.records}
+    cited |= {c.source for s in change.statuses for c in s.citations}
+    cited |= {j.target for j in change.judgements}
+    brought: set[str] = {s.uid for s in change.sources} | {e.uid for e in change.entities}
+    if change.judgements:
+        brought |= {r.uid for r in change.records} | {s.uid for s in change.statuses}
+    return frozenset(cited - brought)
+
+
 def newly_protected(change: ChangeSet, schema: Schema, known: Mapping[str, str]) -> frozenset[EntityId]:
-    """The entities that this change puts under protection: linked to a protecting type, or marked so."""
+    """The entities that this change puts under protection: linked to a protecting type, or marked so.
+
+    A link protects, whichever way it runs, what has naming fields: a site where a victim was held keeps its name.
+    """
     types = dict(known) | {e.uid: e.type for e in change.entities}
     protecting = {name for name, kind in schema.entities.items() if kind.protects}
+    named = {name for name, kind in schema.entities.items() if any(f.naming for f in kind.fields)}
     found = {e.uid for e in change.entities if e.protected or e.type in protecting}
-    found |= {link.source for link in change.links if types.get(link.target) in protecting}
+    for link in change.links:
+        source, target = types.get(link.source), types.get(link.target)
+        if target in protecting and source in named:
+            found.add(link.source)
+        if source in protecting and target in named:
+            found.add(link.target)
     found |= {EntityId(j.target) for j in change.judgements if j.verdict is Verdict.PROTECTED}
     return frozenset(found)
+
+
+class _Fields:
+    """The fields of the types that a change speaks of, looked up once."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._sums: dict[str, dict[str, bool]] = {}
+
+    def check(self, kind: str | None, record: Record) -> None:
+        if kind is None:
+            raise _refused("A record speaks of a subject that is not in the case.")
+        sums = self._sums.get(kind)
+        if sums is None:
+            sums = self._sums[kind] = {f.name: f.sum for f in self._schema.typed(kind).fields}
+        for claim in record.claims:
+            adds_up = sums.get(claim.field)
+            if adds_up is None:
+                raise _refused(f"{kind} has no field {claim.field} in this case's vocabulary.")
+            if adds_up and not _NUMBER.fullmatch(claim.value):
+                raise _refused(f"{kind}.{claim.field} is added up and takes whole numbers only.")
+
+
+def _check_subjects(change: ChangeSet, schema: Schema, types: dict[str, str]) -> None:
+    """Fills `types` with what the change brings."""
+    for entity in change.entities:
+        if entity.type not in schema.entities:
+            raise _refused(f"There is no entity type {entity.type} in this case's vocabulary.")
+        _same_type(types, entity.uid, entity.type)
+    for link in change.links:
+        if link.type not in schema.links:
+            raise _refused(f"There is no link type {link.type} in this case's vocabulary.")
+        source, target = types.get(link.source, ""), types.get(link.target, "")
+        if source not in schema.entities or target not in schema.entities:
+            raise _refused(f"A link {link.type} ends at an entity that is not in the case.")
+        if not schema.links[link.type].joins(source, target):
+            raise _refused(f"A link {link.type} cannot run from {source} to {target}.")
+        _same_type(types, link.uid, link.type)
+
+
+def _check_run(change: ChangeSet) -> None:
+    """What a run brings comes with a step of it: otherwise it would be seen at once, and no undo would reach it."""
+    runs = {"", change.step.after.uid if change.step else ""}
+    made: tuple[Record | StatusChange, ...] = (*change.records, *change.statuses)
+    if any(piece.run not in runs for piece in made):
+        raise _refused("A record belongs to another import than the one that brings it.")
+
+
+def _check_vocabulary(document: Document, schema: Schema) -> None:
+    if document.name != SCHEMA[1]:
+        raise _refused("A case holds the vocabulary of one agency.")
+    try:
+        wider = standard().extended(document.text or "")
+    except SchemaError as error:
+        raise Refused(str(error), "Correct the vocabulary and try again.") from error
+    if not wider.covers(schema):
+        raise Refused("The case's vocabulary would lose something.", "Add to it; take nothing away.")
 
 
 def _same_type(types: dict[str, str], uid: str, kind: str) -> None:

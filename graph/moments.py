@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
+FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def now() -> str:
     """The moment that it is by the clock of this computer."""
-    return datetime.now(UTC).strftime(_FORM)
+    return datetime.now(UTC).strftime(FORM)
 
 
 def later(moment: str, than: str) -> str:
@@ -19,4 +19,4 @@ def later(moment: str, than: str) -> str:
     """
     if moment > than:
         return moment
-    return (datetime.fromisoformat(than).astimezone(UTC) + timedelta(microseconds=1)).strftime(_FORM)
+    return (datetime.fromisoformat(than).astimezone(UTC) + timedelta(microseconds=1)).strftime(FORM)

@@ -12,13 +12,13 @@ import apsw
 
 from graph.audit import next_entry
 from graph.changes import ChangeSet, Document, NewEntity, NewLink, RunStep, Touched
-from graph.checks import check, newly_protected, referred
-from graph.current import is_withdrawn, pending_slots, stands
+from graph.checks import SCHEMA, basis, check, check_basis, newly_protected, referred
+from graph.current import assertions, is_withdrawn, pending_slots, stands
 from graph.derived import Derived, derive
-from graph.facts import AuditEntry, ImportRun, Judgement, Record, RunState, Source, StatusChange, Verdict
+from graph.facts import AuditEntry, ImportRun, Judgement, Record, RunState, Source, Standing, StatusChange, Verdict
 from graph.ids import EntityId, LinkId, RunId
-from graph.schema import Schema
-from graph.sqlite_store.reading import judgements_on, records_where, records_for_current, types_of
+from graph.schema import Schema, standard
+from graph.sqlite_store.reading import judgements_on, records_for_current, records_where, types_of
 from graph.sqlite_store.rows import (
     audit_of,
     audit_text,
@@ -39,6 +39,14 @@ _SETTLING = """
     ORDER BY subject LIMIT ?3
 """
 
+_THERE = """
+    WITH asked AS (SELECT value AS uid FROM json_each(?))
+    SELECT uid FROM asked WHERE EXISTS (SELECT 1 FROM source WHERE source.uid = asked.uid)
+    OR EXISTS (SELECT 1 FROM record WHERE record.uid = asked.uid)
+    OR EXISTS (SELECT 1 FROM status WHERE status.uid = asked.uid)
+    OR EXISTS (SELECT 1 FROM entity WHERE entity.uid = asked.uid)
+"""
+
 
 class Writing:
     """The writing half of a case file; every method runs inside a transaction of its caller."""
@@ -53,11 +61,11 @@ class Writing:
             return Touched(applied=False)
         known = types_of(self._connection, referred(change))
         check(change, self.schema, known)
+        check_basis(change, self._there(basis(change)))
         self._expect(change.expects)
-        types = known | {e.uid: e.type for e in change.entities} | {k.uid: k.type for k in change.links}
         records = self._new_records(change.records)
         self._insert_sources(change.sources)
-        fresh = self._insert_subjects(change, known, types, records)
+        fresh = self._insert_subjects(change, known, records)
         self._insert_records(records)
         self._insert_statuses(change.statuses)
         judged = self._insert_judgements(change.judgements)
@@ -68,8 +76,10 @@ class Writing:
         shared = self._shared_now(change.step)
         self._recompute(sorted(touched | shared), leave_shown=hidden_run)
         self._log_change(change)
+        self._learn_vocabulary(change.documents)
         changed = fresh | touched | shared
-        links = {k.uid for k in change.links} | {uid for uid in touched | shared if types.get(uid) in self.schema.links}
+        kinds = types_of(self._connection, changed)
+        links = {uid for uid in changed if kinds[uid] in self.schema.links}
         return Touched(
             entities=tuple(EntityId(uid) for uid in sorted(changed - links)),
             links=tuple(LinkId(uid) for uid in sorted(changed & links)),
@@ -130,7 +140,9 @@ class Writing:
         if (held is None) != (expected is None) or (
             held is not None and expected is not None and replace(held, settled=expected.settled) != expected
         ):
-            raise Conflict("This import went on elsewhere in the meantime.", "Look at the list of imports and try again.")
+            raise Conflict(
+                "This import went on elsewhere in the meantime.", "Look at the list of imports and try again."
+            )
         self._put_runs((step.after,))
         return True
 
@@ -147,7 +159,13 @@ class Writing:
                 "SELECT version FROM entity WHERE uid = ?1 UNION ALL SELECT version FROM link WHERE uid = ?1", (uid,)
             ).fetchone()
             if row is None or row[0] != version:
-                raise Conflict("Somebody else changed this in the meantime.", "Look at it again and repeat your change.")
+                raise Conflict(
+                    "Somebody else changed this in the meantime.", "Look at it again and repeat your change."
+                )
+
+    def _there(self, uids: Iterable[str]) -> set[str]:
+        """The sources, records, status entries and entities among `uids`."""
+        return {uid for (uid,) in self._connection.execute(_THERE, (json.dumps(sorted(uids)),))}
 
     def _new_records(self, records: Sequence[Record]) -> list[Record]:
         uids = json.dumps([r.uid for r in records])
@@ -160,9 +178,7 @@ class Writing:
             raise Conflict("Another import brought the same rows in the meantime.", "Plan the import again.")
         return list({r.uid: r for r in records if r.uid not in held}.values())
 
-    def _insert_subjects(
-        self, change: ChangeSet, known: dict[str, str], types: dict[str, str], records: Iterable[Record]
-    ) -> set[str]:
+    def _insert_subjects(self, change: ChangeSet, known: dict[str, str], records: Iterable[Record]) -> set[str]:
         about: defaultdict[str, list[Record]] = defaultdict(list)
         for record in records:
             about[record.subject].append(record)
@@ -190,10 +206,7 @@ class Writing:
     def _insert_links(self, links: Iterable[tuple[NewLink, Derived]]) -> None:
         self._connection.executemany(
             "INSERT INTO link (uid, type, source, target, vals, disputed) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (k.uid, k.type, k.source, k.target, values_text(d.values), names_text(d.disputed))
-                for k, d in links
-            ),
+            ((k.uid, k.type, k.source, k.target, values_text(d.values), names_text(d.disputed)) for k, d in links),
         )
 
     def _insert_sources(self, sources: Iterable[Source]) -> None:
@@ -206,10 +219,7 @@ class Writing:
         self._connection.executemany(
             "INSERT INTO record (uid, subject, source, run, stands, assertions, pending, body)"
             " VALUES (?, ?, ?, ?, 1, ?, ?, ?)",
-            (
-                (r.uid, r.subject, r.source, r.run, len(r.claims), bool(r.pending), record_text(r))
-                for r in records
-            ),
+            ((r.uid, r.subject, r.source, r.run, len(r.claims), bool(r.pending), record_text(r)) for r in records),
         )
 
     def _insert_statuses(self, statuses: Iterable[StatusChange]) -> None:
@@ -245,7 +255,9 @@ class Writing:
         for (uid,) in self._connection.execute(
             "SELECT uid FROM status WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(targets),)
         ).fetchall():
-            self._connection.execute("UPDATE status SET stands = ? WHERE uid = ?", (not is_withdrawn(uid, made), uid))
+            self._connection.execute(
+                "UPDATE status SET stands = ? WHERE uid = ?", (not is_withdrawn(str(uid), made), uid)
+            )
         return subjects
 
     def _put_documents(self, documents: Iterable[Document]) -> None:
@@ -264,13 +276,18 @@ class Writing:
             else:
                 self._connection.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", (*key, document.text))
 
+    def _learn_vocabulary(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            if document.kind == SCHEMA[0]:
+                self.schema = standard().extended(document.text or "")
+
     def _protect(self, protected: Iterable[EntityId], judgements: Iterable[Judgement]) -> None:
         self._connection.executemany("UPDATE entity SET protected = 1 WHERE uid = ?", ((uid,) for uid in protected))
         lifted = [(j.target,) for j in judgements if j.verdict is Verdict.UNPROTECTED]
         self._connection.executemany("UPDATE entity SET protected = 0 WHERE uid = ?", lifted)
 
     def _shared_now(self, step: RunStep | None) -> set[str]:
-        """What rests on a run that just appeared or disappeared and on something else, unless settle() will see to it."""
+        """What rests on a run that just appeared or disappeared and on more; later steps are left to settle()."""
         if step is None or not step.after.settled or step.after.state is RunState.RUNNING:
             return set()
         return {uid for (uid,) in self._connection.execute(_SETTLING, (step.after.uid, "", -1))}
@@ -295,7 +312,7 @@ class Writing:
             " WHERE record.subject IN (SELECT value FROM json_each(?)) GROUP BY record.uid",
             (json.dumps(list(subjects)),),
         ).fetchall()
-        subject_of = {uid: subject for subject, uid in rows}
+        subject_of = {str(uid): str(subject) for subject, uid in rows}
         for judged in judgements_on(self._connection, sorted(subject_of)):
             found[subject_of[judged.target]].append(judged)
         return found
@@ -310,9 +327,7 @@ class Writing:
                 "UPDATE link SET vals = ?, disputed = ?, version = version + ? WHERE uid = ?", shown
             )
             return
-        self._connection.execute(
-            "UPDATE entity SET vals = ?, disputed = ?, version = version + ? WHERE uid = ?", shown
-        )
+        self._connection.execute("UPDATE entity SET vals = ?, disputed = ?, version = version + ? WHERE uid = ?", shown)
         self._connection.execute(
             "UPDATE search SET text = ? WHERE id = (SELECT id FROM entity WHERE uid = ?)", (derived.search, uid)
         )
@@ -344,9 +359,6 @@ _NOTHING = Derived({}, (), "")
 
 
 def _withdrawn_slots(record: Record, judgements: Sequence[Judgement]) -> int:
-    from graph.current import assertions
-    from graph.facts import Standing
-
     return sum(made.standing is Standing.WITHDRAWN for made in assertions((record,), judgements))
 
 
