@@ -63,7 +63,9 @@ def open_file(path: Path, passphrase: str) -> apsw.Connection:
         with path.open("rb") as file:
             header = file.read(_SALT_BYTES)
     except FileNotFoundError as error:
-        raise StoreError(f"There is no case file {path.name}.", "Check the name, or make the case with “new”.") from error
+        raise StoreError(
+            f"There is no case file {path.name}.", "Check the name, or make the case with “new”."
+        ) from error
     except OSError as error:
         raise StoreError(f"{path.name} cannot be read: {error.strerror}.", "Check its permissions.") from error
     if len(header) < _SALT_BYTES or header == _PLAIN_HEADER or header[0] != _PROFILE:

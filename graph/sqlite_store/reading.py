@@ -10,7 +10,7 @@ import apsw
 
 from graph.changes import Document, NewEntity, NewLink
 from graph.facts import Entity, ImportRun, Judgement, Link, Record, Source, StatusChange
-from graph.folding import Needles
+from graph.folding import Needles, Tier
 from graph.ids import EntityId, KeyDigest, LinkId, RecordId, RunId
 from graph.sqlite_store.rows import (
     audit_of,
@@ -29,30 +29,14 @@ _ENTITY = "uid, type, vals, disputed, protected, version"
 _LINK = "uid, type, source, target, vals, disputed, version"
 _RECORD = "uid, subject, source, run, body"
 
-_CANDIDATES = """
-    SELECT shown_entity.uid, shown_entity.type, vals, disputed, protected, version,
-        CASE
-            WHEN instr(text, :line) THEN 0
-            WHEN instr(text, :start) THEN 1
-            WHEN instr(text, :word) THEN 2
-            WHEN instr(text, :whole) THEN 3
-            WHEN NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE NOT instr(text, value)) THEN 4
-            ELSE 5
-        END AS tier
-    FROM search JOIN shown_entity ON shown_entity.id = search.id
-    WHERE instr(text, :whole)
-        OR (:many AND NOT EXISTS (SELECT 1 FROM json_each(:words) WHERE NOT instr(text, value)))
-        OR (:skeleton <> '' AND instr(text, :skeleton))
-    ORDER BY tier, shown_entity.uid LIMIT :limit
-"""
-
 
 def types_of(connection: apsw.Connection, uids: Iterable[str]) -> dict[str, str]:
     """The types of the entities and links among `uids` that exist, hidden ones too."""
     among = json.dumps(list(uids))
     return dict(
         connection.execute(
-            f"SELECT uid, type FROM entity WHERE uid IN {_AMONG} UNION ALL SELECT uid, type FROM link WHERE uid IN {_AMONG}",
+            f"SELECT uid, type FROM entity WHERE uid IN {_AMONG}"
+            f" UNION ALL SELECT uid, type FROM link WHERE uid IN {_AMONG}",
             (among, among),
         )
     )
@@ -143,9 +127,7 @@ class Reading:
         return tuple(_link(*row) for row in rows)
 
     def resolve(self, keys: Sequence[KeyDigest]) -> dict[KeyDigest, EntityId]:
-        rows = self._connection.execute(
-            f"SELECT key, uid FROM entity WHERE key IN {_AMONG}", (json.dumps(list(keys)),)
-        )
+        rows = self._connection.execute(f"SELECT key, uid FROM entity WHERE key IN {_AMONG}", (json.dumps(list(keys)),))
         return {KeyDigest(key): EntityId(uid) for key, uid in rows}
 
     def known_links(self, uids: Sequence[str]) -> frozenset[str]:
@@ -162,8 +144,7 @@ class Reading:
 
     def records_about(self, subjects: Sequence[str]) -> tuple[Record, ...]:
         rows = self._connection.execute(
-            f"SELECT {_RECORD} FROM record WHERE subject IN {_AMONG}"
-            " AND run NOT IN (SELECT uid FROM run WHERE hidden)",
+            f"SELECT {_RECORD} FROM record WHERE subject IN {_AMONG} AND run NOT IN (SELECT uid FROM run WHERE hidden)",
             (json.dumps(list(subjects)),),
         )
         return _in_order(record_of(*row) for row in rows)
@@ -205,17 +186,24 @@ class Reading:
         return tuple(source_of(*row) for row in rows)
 
     def candidates(self, needles: Needles, limit: int) -> tuple[Candidate, ...]:
-        asked = {
-            "line": f"\n{needles.whole}\n",
-            "start": f"\n{needles.whole}",
-            "word": f" {needles.whole}",
-            "whole": needles.whole,
-            "words": json.dumps(list(needles.words), ensure_ascii=False),
-            "many": len(needles.words) > 1,
-            "skeleton": f"\n~{needles.skeleton}\n" if needles.skeleton else "",
-            "limit": limit,
-        }
-        rows = self._connection.execute(_CANDIDATES, asked)
+        conditions: list[tuple[str, tuple[str, ...], int]] = [
+            ("instr(text, ?)", (pattern,), level) for level, pattern in needles.patterns
+        ]
+        if needles.words:
+            all_words = " AND ".join("instr(text, ?)" for _ in needles.words)
+            conditions.append((f"({all_words})", needles.words, int(Tier.WORDS)))
+        if not conditions:
+            return ()
+        conditions.sort(key=lambda condition: condition[2])
+        ranks = " ".join(f"WHEN {test} THEN {level}" for test, _, level in conditions)
+        anywhere = [c for c in conditions if c[2] >= Tier.INSIDE]
+        found = " OR ".join(test for test, _, _ in anywhere)
+        rows = self._connection.execute(
+            f"SELECT uid, type, vals, disputed, protected, version, CASE {ranks} END AS tier"
+            " FROM search JOIN shown_entity ON shown_entity.id = search.id"
+            f" WHERE {found} ORDER BY tier, uid LIMIT ?",
+            (*_flat(conditions), *_flat(anywhere), limit),
+        )
         return tuple(Candidate(_entity(*row[:-1]), row[-1]) for row in rows)
 
     def neighbour_counts(self, uid: EntityId) -> tuple[NeighbourCount, ...]:
@@ -234,8 +222,8 @@ class Reading:
         rows = self._connection.execute(
             f"SELECT uid, there FROM neighbour WHERE {chosen} ORDER BY uid LIMIT :limit", asked
         ).fetchall()
-        ends = dict.fromkeys(EntityId(there) for _, there in rows)
-        return Neighbourhood(self.entities(tuple(ends)), self.links([link for link, _ in rows]), total)
+        ends = dict.fromkeys(EntityId(str(there)) for _, there in rows)
+        return Neighbourhood(self.entities(tuple(ends)), self.links([str(link) for link, _ in rows]), total)
 
     def adjacent(self, uids: Sequence[EntityId], excluded: Sequence[str]) -> tuple[Adjacency, ...]:
         rows = self._connection.execute(
@@ -319,6 +307,10 @@ def _entity(uid: str, kind: str, vals: str, disputed: str, protected: int, versi
 
 def _link(uid: str, kind: str, source: str, target: str, vals: str, disputed: str, version: int) -> Link:
     return Link(LinkId(uid), kind, EntityId(source), EntityId(target), values_of(vals), names_of(disputed), version)
+
+
+def _flat(conditions: Iterable[tuple[str, tuple[str, ...], int]]) -> list[str]:
+    return [text for _, texts, _ in conditions for text in texts]
 
 
 def _in_order(records: Iterable[Record]) -> tuple[Record, ...]:

@@ -112,9 +112,7 @@ def status_of(uid: str, text: str) -> StatusChange:
     citations = tuple(Citation(SourceId(source), locator) for source, locator in body["citations"])
     grade = Grade(*body["grade"])
     subject = EntityId(body["subject"])
-    return StatusChange(
-        uid=StatusId(uid), **body | {"grade": grade, "citations": citations, "subject": subject}
-    )
+    return StatusChange(uid=StatusId(uid), **body | {"grade": grade, "citations": citations, "subject": subject})
 
 
 def judgement_text(judged: Judgement) -> str:
@@ -135,9 +133,7 @@ def judgement_text(judged: Judgement) -> str:
 def judgement_of(uid: str, target: str, text: str) -> Judgement:
     """A judgement as read."""
     verdict, by, at, slot, reason, grade, before = json.loads(text)
-    return Judgement(
-        JudgementId(uid), target, Verdict(verdict), by, at, slot, reason, Grade(*grade), Grade(*before)
-    )
+    return Judgement(JudgementId(uid), target, Verdict(verdict), by, at, slot, reason, Grade(*grade), Grade(*before))
 
 
 def run_text(run: ImportRun) -> str:
@@ -160,12 +156,13 @@ def audit_text(entry: AuditEntry) -> str:
 
 def audit_of(seq: int, text: str, entry_hash: str) -> AuditEntry:
     """A log entry as read."""
-    return AuditEntry(seq, *json.loads(text), entry_hash)
+    at, by, action, detail, previous = json.loads(text)
+    return AuditEntry(seq, at, by, action, detail, previous, entry_hash)
 
 
 def _grade(grade: Grade) -> tuple[str, str, str]:
     return (grade.source, grade.information, grade.handling)
 
 
-def _names(kind: type[Source] | type[StatusChange] | type[ImportRun]) -> tuple[str, ...]:
+def _names(kind: type[Source | StatusChange | ImportRun]) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))

@@ -77,7 +77,7 @@ class SqliteStore:
         texts = connection.execute("SELECT text FROM document WHERE kind = 'schema' ORDER BY name").fetchall()
         schema = standard()
         for (text,) in texts:
-            schema = schema.extended(text)
+            schema = schema.extended(str(text))
         self._write = Writing(connection, schema)
 
     def info(self) -> CaseInfo:

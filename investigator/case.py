@@ -1,0 +1,117 @@
+"""An open case: its store on a thread of its own, and who works on it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from graph import neo4j_store, sqlite_store
+from graph.failures import WorldFault
+from graph.ids import random_id
+from graph.moments import now
+from graph.neo4j_store import Neo4jAddress
+from graph.store import CaseInfo, GraphStore
+from graph.vault import new_key
+
+Answer = TypeVar("Answer")
+
+_SERVER = re.compile(r"(neo4j|bolt)(\+\w+)?://", re.ASCII)
+
+
+class NoSecret(WorldFault):
+    """A passphrase or password is needed and there is nobody to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What opens a case; `ca` is a file with the certificate authority of a team's server."""
+
+    passphrase: str
+    password: str = ""
+    ca: Path | None = None
+
+
+def is_server(case: str) -> bool:
+    """Whether the words that name a case mean a server rather than a file."""
+    return bool(_SERVER.match(case))
+
+
+class Case:
+    """A case that is open. Its store belongs to one thread; `ask` brings a question there and waits for the answer.
+
+    Questions are answered in the order asked, so long work asks in small pieces and others get their turn between.
+    """
+
+    def __init__(self, store: Callable[[], GraphStore], where: str) -> None:
+        self.where = where
+        self.by = os.environ.get("INVESTIGATOR_USER") or getpass.getuser()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        try:
+            self._store = self._thread.submit(store).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+        self.info = self.ask(lambda s: s.info())
+        self.schema = self.ask(lambda s: s.schema())
+
+    def ask(self, question: Callable[[GraphStore], Answer]) -> Answer:
+        """The answer to a question put to the store on its thread."""
+        return self.submit(question).result()
+
+    def submit(self, question: Callable[[GraphStore], Answer]) -> Future[Answer]:
+        """The answer, as soon as it is there."""
+        return self._thread.submit(question, self._store)
+
+    def close(self) -> None:
+        """Let go of the case."""
+        self._thread.submit(self._store.close).result()
+        self._thread.shutdown()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_case(case: str, secrets: Secrets) -> Case:
+    """The case that these words name, opened. Raises WrongPassphrase, NoAnswer or StoreError."""
+    if is_server(case):
+        address = Neo4jAddress.parse(case)
+        return Case(
+            lambda: neo4j_store.open_case(address, secrets.password, secrets.passphrase, ca=secrets.ca),
+            f"Neo4j at {address.host}",
+        )
+    return Case(lambda: sqlite_store.open_case(Path(case), secrets.passphrase), "Case file")
+
+
+def new_case(
+    case: str,
+    secrets: Secrets,
+    *,
+    title: str,
+    fictional: bool = False,
+    schema_text: str = "",
+    like: CaseInfo | None = None,
+) -> Case:
+    """A new, empty case. `like` gives it the identity of another case, for a copy of that."""
+    by = os.environ.get("INVESTIGATOR_USER") or getpass.getuser()
+    info = like or CaseInfo(random_id(), title, now(), by, new_key(), fictional)
+    if is_server(case):
+        address = Neo4jAddress.parse(case)
+        return Case(
+            lambda: neo4j_store.create_case(
+                address, secrets.password, secrets.passphrase, info, schema_text, ca=secrets.ca
+            ),
+            f"Neo4j at {address.host}",
+        )
+    return Case(lambda: sqlite_store.create_case(Path(case), secrets.passphrase, info, schema_text), "Case file")

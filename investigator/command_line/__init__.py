@@ -1,0 +1,1 @@
+"""The command line: every command of the program, for people and, with --json, for other programs."""

@@ -1,0 +1,308 @@
+"""Commands that change a case: new, import, imports, undo-import, conflicts, copy, settings."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from graph.changes import ChangeSet, RunStep
+from graph.facts import UNGRADED, Entity, Grade, ImportRun, RunState
+from graph.failures import WorldFault
+from graph.moments import now
+from graph.schema import SchemaError
+from graph.vault import names
+from importers.rows import ReadChoices
+from investigator import conflicts, copying
+from investigator.case import Case, new_case
+from investigator.command_line.output import print_counts, print_json, print_line, print_table, say
+from investigator.command_line.secrets import secrets_for
+from investigator.disclosure import MASK
+from investigator.intake import Plan, carry_out, found_run, plan_import, rejects_text, undo_import
+from investigator.mappings import named_mapping
+
+_SHOWN = 10
+
+
+class BadArgument(WorldFault):
+    """A word on the command line that cannot be used."""
+
+
+class SayProgress:
+    """Progress on standard error, for a person who watches."""
+
+    def step(self, words: str, done: int, total: int) -> None:
+        """Prints over the line before."""
+        if sys.stderr.isatty():
+            of = f" of {total:,}" if total else ""
+            sys.stderr.write(f"\r{words}: {done:,}{of} ")
+            sys.stderr.flush()
+
+
+def make(options: argparse.Namespace) -> int:
+    """An empty case."""
+    text = ""
+    if options.schema:
+        try:
+            text = options.schema.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadArgument(f"{options.schema.name} cannot be read: {error}.", "Check the file.") from error
+    title = options.title or Path(options.case.rpartition("#")[2] or options.case).stem
+    secrets = secrets_for(options.case, new=True)
+    try:
+        with new_case(options.case, secrets, title=title, fictional=options.fictional, schema_text=text) as case:
+            if options.json:
+                print_json({"case": options.case, "uid": case.info.uid, "title": case.info.title})
+            else:
+                print_line(f"{case.info.title} is ready ({case.where}). Without its passphrase nobody can read it.")
+    except SchemaError as error:
+        raise BadArgument(str(error), "Correct the vocabulary file.") from error
+    return 0
+
+
+def take_in(case: Case, options: argparse.Namespace) -> int:
+    """Plan, then import; exit 2 where nobody said yes."""
+    mapping = named_mapping(case, options.mapping) if options.mapping else None
+    choices = ReadChoices(
+        options.encoding, options.separator, options.heading_row, tuple(options.sheet) if options.sheet else None
+    )
+    plan = plan_import(
+        case, options.files, mapping=mapping, choices=choices, grade=_grade(case, options.grade), progress=SayProgress()
+    )
+    if options.save_mapping:
+        options.save_mapping.write_text(plan.mapping.to_text(), "utf-8")
+    if options.rejects:
+        options.rejects.write_text(rejects_text(plan.rejects), "utf-8-sig")
+    decided = _decided(plan, options)
+    run = carry_out(case, plan, progress=SayProgress()) if decided else None
+    if options.json:
+        print_json(_plan_json(plan) | {"written": run is not None, "run": run.uid if run else None})
+    else:
+        _print_plan(plan)
+        _print_result(plan, run, decided=decided, dry=options.dry_run)
+    return 0 if decided or options.dry_run else 2
+
+
+def imports(case: Case, options: argparse.Namespace) -> int:
+    """The import runs, or the rejected rows of one."""
+    if options.rejects:
+        run = found_run(case, options.rejects)
+        documents = {d.name: d.text for d in case.ask(lambda s: s.documents("rejects"))}
+        print_line((documents.get(run.uid) or "").rstrip("\n"))
+        return 0
+    runs = case.ask(lambda s: s.runs())
+    if options.json:
+        print_json([_run_json(run) for run in runs])
+        return 0
+    print_table(
+        [(n, r.uid[:8], r.state.value, r.started_at[:19], r.by, r.label, _counts(r)) for n, r in enumerate(runs, 1)],
+        ["no.", "uid", "state", "started", "by", "what", "rows"],
+    )
+    for run in runs:
+        if run.state is RunState.RUNNING:
+            print_line(
+                f"{run.label} was broken off: import the same files again to resume, or undo-import {run.uid[:8]}."
+            )
+    if not runs:
+        print_line("Nothing was imported yet.")
+    return 0
+
+
+def undo(case: Case, options: argparse.Namespace) -> int:
+    """Take an import back, or bring it back."""
+    if options.redo:
+        return _redo(case, options)
+    run, shared = undo_import(case, options.run, options.reason)
+    if options.json:
+        print_json({"run": run.uid, "state": run.state.value, "stays": list(shared)})
+        return 0
+    print_line(f"{run.label} is undone; the undo is in the log.")
+    if shared:
+        print_line(f"{len(shared)} subjects stay, because other facts speak of them:")
+        print_table((uid,) for uid in shared[:_SHOWN])
+        if len(shared) > _SHOWN:
+            print_line(f"… and {len(shared) - _SHOWN} more (--json lists them all)")
+    return 0
+
+
+def decide(case: Case, options: argparse.Namespace) -> int:
+    """List what waits, or accept and decline."""
+    if options.accept or options.decline:
+        accepted = conflicts.decide(case, options.accept, accept=True, reason=options.reason)
+        declined = conflicts.decide(case, options.decline, accept=False, reason=options.reason)
+        if options.json:
+            print_json({"accepted": accepted, "declined": declined})
+        else:
+            print_line(f"{accepted} accepted, {declined} declined.")
+        return 0
+    found = conflicts.waiting(case)
+    rows = [
+        {
+            "address": w.address,
+            "subject": w.subject.uid,
+            "type": w.subject.type,
+            "field": w.claim.field,
+            "held": _masked(case, w, w.held),
+            "brought": _masked(case, w, w.claim.value),
+            "source": w.source.exhibit,
+            "file": w.source.file_name,
+            "locator": w.record.locator,
+        }
+        for w in found
+    ]
+    if options.json:
+        print_json(rows)
+        return 0
+    shown = ["address", "type", "field", "held", "brought", "source", "locator"]
+    print_table([[row[name] for name in shown] for row in rows], shown)
+    print_line(f"{len(rows)} values wait for a decision." if rows else "No value waits for a decision.")
+    return 0
+
+
+def copy(case: Case, options: argparse.Namespace) -> int:
+    """The case, whole, in another store."""
+    with new_case(options.target, secrets_for(options.target), title="", like=case.info) as target:
+        copying.copy_case(case, target, SayProgress())
+        same = case.ask(lambda s: s.stats()) == target.ask(lambda s: s.stats())
+    case.ask(lambda s: s.log(by=case.by, at=now(), action="Case copied", detail=""))
+    if not same:
+        raise BadArgument("The copy does not count the same as the original.", "Delete it and report this.")
+    if options.json:
+        print_json({"copied": True, "target": options.target})
+    else:
+        print_line(f"Copied to {options.target}.")
+    return 0
+
+
+def _redo(case: Case, options: argparse.Namespace) -> int:
+    run = found_run(case, options.run)
+    if run.state is not RunState.WITHDRAWN or not run.counts:
+        raise BadArgument("Only a complete import that was undone can be brought back.", "See “imports”.")
+    back = replace(run, state=RunState.COMPLETE, finished_at=now(), reason=options.reason)
+    change = ChangeSet(f"Redo: {run.label}", case.by, now(), step=RunStep(run, back), reason=options.reason)
+    case.ask(lambda s: s.apply(change))
+    if options.json:
+        print_json({"run": run.uid, "state": back.state.value})
+    else:
+        print_line(f"{run.label} is back.")
+    return 0
+
+
+def _grade(case: Case, words: str) -> Grade:
+    if not words:
+        return UNGRADED
+    grade = Grade(words[:1].upper(), words[1:2], words[2:3])
+    known = grade.source in case.schema.source_codes and grade.information in (*case.schema.information_codes, "")
+    if not known or len(words) > 2:
+        raise BadArgument(f"“{words}” is no grade.", "Write a letter A-E and a digit 1-5, such as B2.")
+    return grade
+
+
+def _decided(plan: Plan, options: argparse.Namespace) -> bool:
+    if options.dry_run:
+        return False
+    if options.yes:
+        return True
+    if not sys.stdin.isatty() or options.json:
+        return not plan.suggested and bool(options.mapping)
+    _print_plan(plan)
+    say("Import these rows? [y/N] ")
+    return input().strip().lower() in ("y", "yes")
+
+
+def _print_plan(plan: Plan) -> None:
+    for file in plan.files:
+        how = ", ".join(filter(None, (file.format_name, file.encoding, *file.notes)))
+        print_line(f"{file.path.name}: {how}")
+        for table in file.tables:
+            name = table.name or "rows"
+            counts = ", ".join(f"{n:,} {outcome}" for outcome, n in table.counts.items() if n)
+            print_line(f"  {name}: {counts or 'no rows'}")
+            for entity in table.mapping.entities:
+                matched = f"matched on {', '.join(entity.key.columns)}" if entity.key else "each row is its own"
+                print_line(
+                    f"    {entity.type} {matched}: {', '.join(f'{f.column} = {f.field}' for f in entity.fields)}"
+                )
+            for link in table.mapping.links:
+                print_line(f"    {link.source} {link.type or link.type_column} {link.target}")
+        if file.skipped:
+            print_line(f"  not read, no mapping fits: {', '.join(file.skipped)}")
+    print_counts("Rows", plan.counts)
+    print_counts("New in the case", {**plan.new_entities, **plan.new_links})
+    for name, reject in plan.rejects[:_SHOWN]:
+        where = f"sheet {reject.table}, " if reject.table else ""
+        column = f", column {reject.column}" if reject.column else ""
+        print_line(f"{name}, {where}row {reject.row}{column}: {reject.reason}")
+    if len(plan.rejects) > _SHOWN:
+        print_line(f"… and {len(plan.rejects) - _SHOWN} more rejected rows (--rejects FILE writes them all)")
+
+
+def _print_result(plan: Plan, run: ImportRun | None, *, decided: bool, dry: bool) -> None:
+    if run is not None:
+        print_line(f"{run.label}: done. Undo it any day with undo-import {run.uid[:8]}.")
+    elif dry:
+        print_line("Nothing was written.")
+    elif decided:
+        print_line("Nothing to write: the case knows all of it already.")
+    elif plan.suggested:
+        print_line(
+            "Nothing was written: the mapping is only suggested. Look at it, then repeat with --yes or --mapping."
+        )
+    else:
+        print_line("Nothing was written. Repeat with --yes.")
+
+
+def _plan_json(plan: Plan) -> dict[str, object]:
+    return {
+        "rows": plan.rows,
+        "counts": plan.counts,
+        "new_entities": plan.new_entities,
+        "new_links": plan.new_links,
+        "new_assertions": plan.new_assertions,
+        "new_statuses": plan.new_statuses,
+        "mapping": plan.mapping.name,
+        "suggested": plan.suggested,
+        "resumes": plan.resumes,
+        "files": [
+            {
+                "file": f.path.name,
+                "sha256": f.sha256,
+                "format": f.format_name,
+                "encoding": f.encoding,
+                "separator": f.separator,
+                "notes": list(f.notes),
+                "skipped": list(f.skipped),
+                "tables": [{"name": t.name, "heading_row": t.heading_row, "counts": t.counts} for t in f.tables],
+            }
+            for f in plan.files
+        ],
+        "rejects": [
+            {"file": name, "table": r.table, "row": r.row, "column": r.column, "value": r.value, "reason": r.reason}
+            for name, r in plan.rejects
+        ],
+    }
+
+
+def _run_json(run: ImportRun) -> dict[str, object]:
+    return {
+        "run": run.uid,
+        "label": run.label,
+        "state": run.state.value,
+        "started": run.started_at,
+        "finished": run.finished_at,
+        "by": run.by,
+        "counts": dict(run.counts),
+        "reason": run.reason,
+    }
+
+
+def _counts(run: ImportRun) -> str:
+    return ", ".join(f"{n:,} {outcome}" for outcome, n in run.counts.items() if n)
+
+
+def _masked(case: Case, waiting: conflicts.Waiting, value: str) -> str:
+    subject = waiting.subject
+    if isinstance(subject, Entity) and subject.protected:
+        return MASK if names(case.schema.entities[subject.type], waiting.claim.field) else value
+    return value

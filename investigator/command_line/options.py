@@ -1,0 +1,98 @@
+"""The words of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+CASE_HELP = "a case file, or neo4j[+s]://user@host:port#case"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every command; each sets `command`."""
+    top = argparse.ArgumentParser(prog="investigator", description="Link analysis for human trafficking cases.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_case_commands(commands)
+    _add_import_commands(commands)
+    _add_question_commands(commands)
+    demo = _command(commands, "demo", "build the sample case and print its figures", case=False)
+    demo.add_argument("--out", type=Path, metavar="DIR", help="where to put the sample's files and case")
+    demo.add_argument("--neo4j", action="store_true", help="into a Neo4j server on this computer, started for it")
+    _command(commands, "doctor", "say what this computer has of what the program needs", case=False)
+    return top
+
+
+def _add_case_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    new = _command(commands, "new", "make an empty case")
+    new.add_argument("--title", default="", help="its title; the file's name otherwise")
+    new.add_argument("--schema", type=Path, metavar="FILE", help="an agency's own types and fields, in TOML")
+    new.add_argument("--fictional", action="store_true", help="mark everything in it as fictional")
+    copy = _command(commands, "copy", "copy a case whole into another file or server")
+    copy.add_argument("target", metavar="CASE", help=f"the new case: {CASE_HELP}")
+    audit = _command(commands, "audit", "print the log of the case and check its chain")
+    audit.add_argument("--last", type=int, default=0, metavar="N", help="only the last N entries")
+    settings = _command(commands, "settings", "print or replace the settings by which figures are counted")
+    settings.add_argument("--set", type=Path, metavar="FILE", help="take the settings from this JSON file")
+
+
+def _add_import_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    take_in = _command(commands, "import", "take files in: first a plan, then the import")
+    take_in.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, TSV or XLSX")
+    take_in.add_argument("--mapping", metavar="M", help="a mapping file, or the name of one saved in the case")
+    take_in.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
+    take_in.add_argument("--yes", action="store_true", help="take the suggested mapping and write without asking")
+    take_in.add_argument("--grade", default="", metavar="B2", help="grade of the source, A-E then 1-5")
+    take_in.add_argument("--encoding", help="the text encoding, where detection is wrong")
+    take_in.add_argument("--separator", help="the separator, where detection is wrong")
+    take_in.add_argument("--heading-row", type=int, metavar="N", help="the row of the headings, 0 for none")
+    take_in.add_argument("--sheet", action="append", metavar="NAME", help="only this sheet; may be repeated")
+    take_in.add_argument("--rejects", type=Path, metavar="FILE", help="write rejected rows with column and reason here")
+    take_in.add_argument("--save-mapping", type=Path, metavar="FILE", help="write the mapping used here, to be edited")
+    imports = _command(commands, "imports", "list the imports of a case")
+    imports.add_argument("--rejects", metavar="RUN", help="print the rejected rows of this import as CSV")
+    undo = _command(commands, "undo-import", "take back everything that an import brought")
+    undo.add_argument("run", metavar="RUN", help="its number or the beginning of its uid, see “imports”")
+    undo.add_argument("--reason", default="", help="why; kept in the log")
+    undo.add_argument("--redo", action="store_true", help="bring an import back that was undone")
+    conflicts = _command(commands, "conflicts", "list values that wait for a decision, or decide")
+    conflicts.add_argument("--accept", nargs="+", default=[], metavar="ADDRESS", help="make these values current")
+    conflicts.add_argument("--decline", nargs="+", default=[], metavar="ADDRESS", help="keep these on record only")
+    conflicts.add_argument("--reason", default="", help="why; kept in the log")
+
+
+def _add_question_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _command(commands, "stats", "count what the case holds")
+    search = _revealing(_command(commands, "search", "find entities by name, number or word, in any script"))
+    search.add_argument("texts", nargs="+", metavar="TEXT")
+    search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N hits for each text")
+    show = _revealing(_command(commands, "show", "print an entity with every fact, grade and source"))
+    show.add_argument("id", metavar="ID")
+    expand = _revealing(_command(commands, "expand", "print the neighbours of an entity"))
+    expand.add_argument("id", metavar="ID")
+    expand.add_argument("--counts", action="store_true", help="only how many there are by link type")
+    expand.add_argument("--types", nargs="+", metavar="TYPE", help="only over these link types")
+    expand.add_argument("--limit", type=int, default=100, metavar="N", help="at most N links")
+    path = _revealing(_command(commands, "path", "print a shortest path between two entities"))
+    path.add_argument("a", metavar="A")
+    path.add_argument("b", metavar="B")
+    path.add_argument("--exclude", nargs="+", default=[], metavar="TYPE", help="not over these link types")
+    figures = _command(commands, "figures", "count the headline figures from the records")
+    figures.add_argument("--as-of", metavar="DATE", help="as of this day (YYYY-MM-DD)")
+    figures.add_argument("--known", action="store_true", help="by what was known on that day, not by what had happened")
+    sites = _command(commands, "sites", "print where each site stands")
+    sites.add_argument("--as-of", metavar="DATE", help="as of this day (YYYY-MM-DD)")
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str, *, case: bool = True
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+    if case:
+        made.add_argument("case", metavar="CASE", help=CASE_HELP)
+    made.add_argument("--json", action="store_true", help="print JSON")
+    return made
+
+
+def _revealing(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    command.add_argument("--reveal", default="", metavar="REASON", help="show protected names; the reason is logged")
+    return command

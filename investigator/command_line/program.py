@@ -1,0 +1,88 @@
+"""Runs one command and turns every end into an exit code: 0 done, 1 the world's fault, 2 usage."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from graph.failures import WorldFault
+from investigator import doctor
+from investigator.case import Case, open_case
+from investigator.command_line import changes, figures, questions
+from investigator.command_line.demo import demo
+from investigator.command_line.options import parser
+from investigator.command_line.output import print_json, print_table, say
+from investigator.command_line.secrets import secrets_for
+from investigator.progress import Cancelled
+
+_WITHOUT_CASE: dict[str, Callable[[argparse.Namespace], int]] = {"new": changes.make, "demo": demo}
+
+_WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
+    "import": changes.take_in,
+    "imports": changes.imports,
+    "undo-import": changes.undo,
+    "conflicts": changes.decide,
+    "copy": changes.copy,
+    "stats": questions.stats,
+    "search": questions.find,
+    "show": questions.show,
+    "expand": questions.expand,
+    "path": questions.path,
+    "audit": questions.log,
+    "figures": figures.figures,
+    "sites": figures.sites,
+    "settings": figures.settings,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = parser().parse_args(arguments)
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)
+    try:
+        return _run(options)
+    except WorldFault as fault:
+        say(str(fault))
+        return 1
+    except (KeyboardInterrupt, Cancelled):
+        say("Stopped. What was begun is taken back, or offered again by “imports”.")
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001  the last line of defence: never a traceback, never case data
+        say(f"This is a fault of the program ({_where(error)}). Please report it with the command that you gave.")
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "doctor":
+        return _doctor(options)
+    alone = _WITHOUT_CASE.get(options.command)
+    if alone is not None:
+        return alone(options)
+    with open_case(options.case, secrets_for(options.case)) as case:
+        return _WITH_CASE[options.command](case, options)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    findings = doctor.examine()
+    if options.json:
+        print_json([{"name": f.name, "present": f.present, "detail": f.detail, "needed": f.needed} for f in findings])
+    else:
+        print_table([("yes" if f.present else "NO", f.name, f.detail) for f in findings])
+    return 0 if all(f.present for f in findings if f.needed) else 1
+
+
+def _where(error: Exception) -> str:
+    """The kind of the error and the place in the code; its words may hold case data and are left out."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    return f"{type(error).__name__} in {Path(trace.tb_frame.f_code.co_filename).name} line {trace.tb_lineno}"

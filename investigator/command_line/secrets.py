@@ -1,0 +1,47 @@
+"""Where passphrases and passwords come from: the environment, the keyring, or a prompt; never from an argument."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+
+import keyring
+import keyring.errors
+
+from investigator.case import NoSecret, Secrets, is_server
+
+_SERVICE = "investigator"
+
+
+def secrets_for(case: str, *, new: bool = False) -> Secrets:
+    """What opens this case. Asks for a passphrase twice where the case is new. Raises NoSecret."""
+    passphrase = _secret(case, "INVESTIGATOR_PASSPHRASE", "Passphrase", twice=new)
+    if not is_server(case):
+        return Secrets(passphrase)
+    password = _secret(f"{case} password", "INVESTIGATOR_NEO4J_PASSWORD", "Password of the Neo4j account", twice=False)
+    ca = os.environ.get("INVESTIGATOR_NEO4J_CA")
+    return Secrets(passphrase, password, Path(ca) if ca else None)
+
+
+def _secret(name: str, variable: str, words: str, *, twice: bool) -> str:
+    given = os.environ.get(variable) or ("" if twice else _kept(name))
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise NoSecret(f"{words} of {name} is needed, and there is nobody to ask.", f"Set {variable}.")
+    answer = getpass.getpass(f"{words} of {name}: ")
+    if not answer:
+        raise NoSecret(f"No {words.lower()} was given.", "Try again.")
+    if twice and getpass.getpass("Once more: ") != answer:
+        raise NoSecret("The two passphrases differ.", "Try again.")
+    return answer
+
+
+def _kept(name: str) -> str:
+    """The secret in the computer's keyring, "" where there is none or no keyring."""
+    try:
+        return keyring.get_password(_SERVICE, name) or ""
+    except keyring.errors.KeyringError:
+        return ""

@@ -1,0 +1,80 @@
+"""Values that wait for a person: a newer or other source says something else than what is current."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.changes import ChangeSet
+from graph.current import pending_slots
+from graph.facts import Claim, Entity, Judgement, Link, Record, Source, Verdict
+from graph.failures import WorldFault
+from graph.ids import EntityId, JudgementId, random_id
+from graph.moments import now
+from investigator.case import Case
+
+
+class NoSuchConflict(WorldFault):
+    """The address names no value that waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One value that waits, with what is current now. Its address is record uid and slot."""
+
+    record: Record
+    claim: Claim
+    subject: Entity | Link
+    held: str
+    source: Source
+
+    @property
+    def address(self) -> str:
+        """How a person names it: the record's uid and the slot."""
+        return f"{self.record.uid}:{self.claim.slot}"
+
+
+def waiting(case: Case) -> tuple[Waiting, ...]:
+    """Every value that waits for a decision, oldest first."""
+    records = case.ask(lambda s: s.pending())
+    judgements = case.ask(lambda s: s.judgements_on([r.uid for r in records]))
+    subjects = [r.subject for r in records]
+    entities = case.ask(lambda s: s.entities([EntityId(uid) for uid in subjects]))
+    links = case.ask(lambda s: s.links(subjects))
+    known: dict[str, Entity | Link] = {e.uid: e for e in entities} | {k.uid: k for k in links}
+    sources = {s.uid: s for s in case.ask(lambda s: s.sources(sorted({r.source for r in records})))}
+    found: list[Waiting] = []
+    for record in records:
+        subject = known.get(record.subject)
+        if subject is None:
+            continue
+        for slot in pending_slots(record, judgements):
+            claim = next(c for c in record.claims if c.slot == slot)
+            found.append(Waiting(record, claim, subject, subject.value(claim.field), sources[record.source]))
+    return tuple(found)
+
+
+def decide(case: Case, addresses: Sequence[str], *, accept: bool, reason: str = "") -> int:
+    """Accept the values (they become current) or decline them (they stay on record). Returns how many.
+
+    Raises NoSuchConflict where an address names nothing that waits; nothing is changed then.
+    """
+    open_values = {w.address: w for w in waiting(case)}
+    chosen: dict[str, Waiting] = {}
+    for words in addresses:
+        matches = [a for a in open_values if a == words or (len(words) >= 6 and a.startswith(words))]
+        if len(matches) != 1:
+            raise NoSuchConflict(f"No one value “{words}” waits for a decision.", "See “conflicts” for the addresses.")
+        chosen[matches[0]] = open_values[matches[0]]
+    at = now()
+    verdict = Verdict.PREFERRED if accept else Verdict.DECLINED
+    judgements = tuple(
+        Judgement(JudgementId(random_id()), w.record.uid, verdict, case.by, at, w.claim.slot, reason)
+        for w in chosen.values()
+    )
+    expects = tuple({w.subject.uid: w.subject.version for w in chosen.values()}.items())
+    label = "Accept differing values" if accept else "Decline differing values"
+    change = ChangeSet(label, case.by, at, judgements=judgements, expects=expects, reason=reason)
+    if judgements:
+        case.ask(lambda s: s.apply(change))
+    return len(judgements)

@@ -1,0 +1,49 @@
+"""A case copied whole into another store, hidden and withdrawn facts, originals and log included."""
+
+from __future__ import annotations
+
+from graph.changes import Document
+from graph.store import GraphStore, Part
+from investigator.case import Case
+from investigator.progress import Progress, Silent
+
+_PAGE = 2000
+
+
+def copy_case(source: Case, target: Case, progress: Progress = Silent()) -> None:
+    """Fill an empty case of the same identity with everything that `source` holds.
+
+    Until it is done the target is marked as unfinished; a case so marked is not opened. Raises Cancelled.
+    """
+    mark = Document("copy", "unfinished", "This copy was broken off.")
+    target.ask(lambda s: s.load(Part.DOCUMENTS, [mark]))
+    done = 0
+    for part in Part:
+        after, more = "", True
+        while more:
+            after, pieces = source.ask(lambda s, p=part, a=after: s.portion(p, a, _PAGE))  # type: ignore[misc]
+            target.ask(lambda s, p=part, v=pieces: s.load(p, v))  # type: ignore[misc]
+            done += len(pieces)
+            progress.step(f"Copying {part.value}", done, 0)
+            more = bool(after)
+    for sha256 in source.ask(lambda s: s.originals()):
+        _copy_original(source, target, sha256)
+        progress.step("Copying originals", done, 0)
+    target.ask(_finish)
+
+
+def is_unfinished(store: GraphStore) -> bool:
+    """Whether this case is a copy that was broken off."""
+    return bool(store.documents("copy"))
+
+
+def _copy_original(source: Case, target: Case, sha256: str) -> None:
+    data = source.ask(lambda s: s.original(sha256))
+    if data is not None:
+        target.ask(lambda s: s.put_original(sha256, data))
+
+
+def _finish(store: GraphStore) -> None:
+    store.rebuild()
+    mark = next(iter(store.documents("copy")))
+    store.load(Part.DOCUMENTS, [Document(mark.kind, mark.name, None, mark.text)])

@@ -1,0 +1,59 @@
+"""The sample case: fictional files of seven agencies, taken in by the ordinary import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.changes import ChangeSet, Document
+from graph.moments import now
+from investigator.case import Case, Secrets, is_server, new_case, open_case
+from investigator.intake import Plan, carry_out, plan_import
+from investigator.progress import Progress, Silent
+from investigator.sample import write_files
+from investigator.sample.mapping import mapping
+from investigator.sample.settings import settings
+
+TITLE = "Sample case (fictional)"
+PASSPHRASE = "fictional sample case"  # noqa: S105  printed with the sample: nothing in it is secret
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A sample case that was built: its files, and the plan by which they were taken in."""
+
+    case: Case
+    files: tuple[Path, ...]
+    plan: Plan
+
+
+def build(name: str, files: Path, secrets: Secrets, progress: Progress = Silent()) -> Demo:
+    """Write the agencies' files into a folder and take them in to a new case called `name`; the case stays open.
+
+    Raises StoreError where there is such a case already.
+    """
+    files.mkdir(parents=True, exist_ok=True)
+    written = write_files(files)
+    case = new_case(name, secrets, title=TITLE, fictional=True)
+    try:
+        document = Document("settings", "figures", settings().to_text())
+        case.ask(lambda s: s.apply(ChangeSet("Settings of the sample", case.by, now(), documents=(document,))))
+        plan = plan_import(case, written, mapping=mapping(), progress=progress)
+        carry_out(case, plan, progress=progress)
+    except BaseException:
+        case.close()
+        if not is_server(name):
+            Path(name).unlink(missing_ok=True)
+        raise
+    return Demo(case, written, plan)
+
+
+def reopened(name: str, secrets: Secrets) -> Case | None:
+    """The sample case built before, or None where there is none that is complete."""
+    if not is_server(name) and not Path(name).exists():
+        return None
+    case = open_case(name, secrets)
+    if case.ask(lambda s: s.runs()):
+        return case
+    case.close()
+    return None

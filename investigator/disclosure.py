@@ -1,0 +1,67 @@
+"""What may be seen of an entity: protected persons go by a pseudonym until somebody gives a reason, which is logged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from graph.facts import Claim, Entity, Link
+from graph.moments import now
+from graph.schema import EntityType, Schema
+from graph.vault import names
+from investigator.case import Case
+
+MASK = "••••"
+
+
+class Disclosure:
+    """Decides what is shown; with a `reason` protected names are shown, and every such sight is logged."""
+
+    def __init__(self, schema: Schema, *, reason: str = "") -> None:
+        self._schema = schema
+        self._reason = reason.strip()
+        self._seen: dict[str, None] = {}
+
+    def name(self, entity: Entity) -> str:
+        """What the entity is called: its first caption field, a pseudonym where it is protected."""
+        kind = self._schema.entities[entity.type]
+        if self._masks(entity) and any(names(kind, f) for f in kind.caption):
+            return entity.pseudonym
+        return next((entity.value(f) for f in kind.caption if entity.value(f)), "") or kind.en
+
+    def values(self, entity: Entity) -> Mapping[str, tuple[str, ...]]:
+        """The current values, those that name or locate a protected person masked."""
+        kind = self._schema.entities[entity.type]
+        if not self._masks(entity):
+            return entity.values
+        return {f: (MASK,) if names(kind, f) else found for f, found in entity.values.items()}
+
+    def claim(self, subject: Entity | Link, claim: Claim) -> Claim:
+        """One asserted value as it may be shown."""
+        if isinstance(subject, Link) or not self._masks(subject):
+            return claim
+        kind: EntityType = self._schema.entities[subject.type]
+        return Claim(claim.slot, MASK, MASK, claim.cell) if names(kind, claim.field) else claim
+
+    def why(self, entity: Entity, words: str) -> str:
+        """Why a search found the entity, without the value where it is protected."""
+        return "a protected value" if self._masks(entity) else words
+
+    def log(self, case: Case) -> None:
+        """Note in the case's log whose protected values were shown, and why."""
+        if self._seen:
+            detail = json.dumps({"reason": self._reason, "entities": sorted(self._seen)}, ensure_ascii=False)
+            case.ask(lambda s: s.log(by=case.by, at=now(), action="Protected names shown", detail=detail))
+
+    def _masks(self, entity: Entity) -> bool:
+        if not entity.protected:
+            return False
+        if self._reason:
+            self._seen[entity.uid] = None
+            return False
+        return True
+
+
+def shown_names(disclosure: Disclosure, entities: Iterable[Entity]) -> dict[str, str]:
+    """Names by uid."""
+    return {entity.uid: disclosure.name(entity) for entity in entities}

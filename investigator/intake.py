@@ -1,0 +1,479 @@
+"""Taking files in: first a plan in which nothing is written, then the import, whole or resumable, and its undo."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from graph.changes import ChangeSet, Document, RunStep
+from graph.facts import UNGRADED, Grade, ImportRun, RunState, Source
+from graph.failures import WorldFault
+from graph.ids import RunId, SourceId, digest, random_id
+from graph.moments import now
+from graph.store import GraphStore
+from importers.facts import FactMaker, Reject, Said
+from importers.mapping import Mapping, TableMapping
+from importers.registry import open_reading
+from importers.rows import ReadChoices, Reading, Table
+from investigator.case import Case
+from investigator.comparison import Comparison, Difference, Origin, Outcome, Pieces
+from investigator.mappings import chosen_mapping
+from investigator.progress import Cancelled, Progress, Silent
+
+WHOLE_ROWS = 20_000
+"""Imports up to this many rows are one transaction; larger ones commit in chunks, hidden until they are complete."""
+
+CHUNK_ROWS = 500
+"""Rows of a chunk: small enough that a search between two chunks is answered at once."""
+
+ORIGINAL_BYTES = 50 * 1024 * 1024
+"""Larger files are cited by their hash; their bytes are not kept in the case."""
+
+_EXAMPLES = 100
+
+
+class NotImportable(WorldFault):
+    """A file or mapping that cannot be used, told with file, row and column where there are any."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """A table as it will be read: its mapping, its first rows, and what becomes of its rows."""
+
+    name: str
+    heading: tuple[str, ...]
+    heading_row: int
+    mapping: TableMapping
+    preview: tuple[tuple[str, ...], ...]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A file as it was read: what was detected, and its tables; `skipped` names those that no mapping fits."""
+
+    path: Path
+    sha256: str
+    size: int
+    format_name: str
+    encoding: str
+    separator: str
+    notes: tuple[str, ...]
+    tables: tuple[PlannedTable, ...]
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do. Counts are rows by outcome and add up to the rows read."""
+
+    files: tuple[PlannedFile, ...]
+    mapping: Mapping
+    suggested: bool
+    counts: dict[str, int]
+    new_entities: dict[str, int]
+    new_links: dict[str, int]
+    new_assertions: int
+    new_statuses: int
+    rejects: tuple[tuple[str, Reject], ...]
+    differences: tuple[tuple[str, Difference], ...]
+    choices: ReadChoices
+    grade: Grade
+    run: ImportRun
+    resumes: bool
+    pieces: tuple[tuple[int, Pieces], ...] | None = field(repr=False, default=None)
+
+    @property
+    def rows(self) -> int:
+        """Rows read."""
+        return sum(self.counts.values())
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether carrying it out would write a fact."""
+        return bool(self.new_assertions or self.new_statuses or self.new_entities or self.new_links)
+
+
+def plan_import(
+    case: Case,
+    paths: Sequence[Path],
+    *,
+    mapping: Mapping | None = None,
+    choices: ReadChoices = ReadChoices(),
+    grade: Grade = UNGRADED,
+    progress: Progress = Silent(),
+) -> Plan:
+    """Read and check every row of the files, and compare them with the case; writes nothing.
+
+    Without a mapping a saved one that fits is taken, else one is suggested.
+    Raises NoMapping, UnreadableFile, Cancelled.
+    """
+    with ExitStack() as open_files:
+        readings = [open_files.enter_context(open_reading(path, choices)) for path in paths]
+        chosen, suggested = chosen_mapping(case, readings, mapping)
+        run, resumes = _run(case, readings, chosen)
+        work = _Work(case, readings, chosen, run, grade)
+        totals = _Totals()
+        kept: list[tuple[int, Pieces]] | None = []
+        for number, batch in enumerate(work.batches()):
+            pieces = case.ask(lambda store, b=batch: work.compare(store, b))  # type: ignore[misc]
+            totals.add(batch, pieces)
+            if kept is not None:
+                kept.append((number, pieces))
+                kept = kept if totals.rows <= WHOLE_ROWS else None
+            progress.step("Checking rows", totals.rows, 0)
+        return Plan(
+            files=tuple(_planned(reading, chosen, totals) for reading in readings),
+            mapping=chosen,
+            suggested=suggested,
+            counts={outcome.value: totals.outcomes[outcome] for outcome in Outcome},
+            new_entities=dict(sorted(totals.entities.items())),
+            new_links=dict(sorted(totals.links.items())),
+            new_assertions=totals.assertions,
+            new_statuses=totals.statuses,
+            rejects=tuple(totals.rejects),
+            differences=tuple(totals.differences),
+            choices=choices,
+            grade=grade,
+            run=run,
+            resumes=resumes,
+            pieces=None if kept is None or resumes else tuple(kept),
+        )
+
+
+def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> ImportRun | None:
+    """Write what the plan says; returns the complete run, or None where there is nothing to write.
+
+    Up to WHOLE_ROWS rows in one transaction. Larger imports are hidden until complete; one that is broken off can be
+    resumed by planning and carrying out the same files again, or undone. Raises Cancelled after taking back what was
+    written, and NotImportable where a file changed since it was planned.
+    """
+    if not plan.changes_anything and not plan.resumes:
+        return None
+    with ExitStack() as open_files:
+        readings = [open_files.enter_context(open_reading(f.path, plan.choices)) for f in plan.files]
+        for reading, planned in zip(readings, plan.files, strict=True):
+            if reading.sha256 != planned.sha256:
+                raise NotImportable(f"{reading.file_name} changed since the plan was made.", "Plan the import again.")
+            _keep_original(case, reading)
+        if plan.pieces is not None:
+            return _whole(case, plan, readings)
+        return _in_chunks(case, plan, readings, progress)
+
+
+def undo_import(case: Case, run_uid: str, reason: str = "") -> tuple[ImportRun, tuple[str, ...]]:
+    """Withdraw everything that an import brought, however long ago; returns the run and what rests on other facts too.
+
+    What rests on anything else stays. The undo is itself in the log, and can be undone. Raises NotImportable.
+    """
+    run = found_run(case, run_uid)
+    if run.state is RunState.WITHDRAWN:
+        raise NotImportable("This import was undone already.", "See “imports” for its state.")
+    contents = case.ask(lambda s: s.run_contents(run.uid))
+    whole = contents.records <= WHOLE_ROWS
+    gone = replace(run, state=RunState.WITHDRAWN, settled=whole, finished_at=now(), reason=reason)
+    change = ChangeSet(f"Undo: {run.label}", case.by, now(), step=RunStep(run, gone), reason=reason)
+    case.ask(lambda s: s.apply(change))
+    _settle(case, run.uid)
+    return gone, contents.shared
+
+
+def found_run(case: Case, words: str) -> ImportRun:
+    """The import run whose uid begins with these letters, or whose number in the list it is. Raises NotImportable."""
+    runs = case.ask(lambda s: s.runs())
+    if words.isdecimal() and 0 < int(words) <= len(runs):
+        return runs[int(words) - 1]
+    found = [run for run in runs if run.uid.startswith(words.lower())] if len(words) >= 4 else []
+    if len(found) != 1:
+        raise NotImportable(f"There is no one import “{words}” in this case.", "See “imports” for their numbers.")
+    return found[0]
+
+
+def rejects_text(rejects: Sequence[tuple[str, Reject]]) -> str:
+    """Rejected rows as CSV: file, table, row, column, value, reason, then the row's cells."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["file", "table", "row", "column", "value", "reason", "cells"])
+    for name, reject in rejects:
+        writer.writerow([name, reject.table, reject.row, reject.column, reject.value, reject.reason, *reject.cells])
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _BatchOfRows:
+    reading: Reading
+    table: Table
+    origin: Origin
+    said: tuple[Said, ...]
+    rejects: tuple[Reject, ...]
+    preview: tuple[tuple[str, ...], ...]
+
+
+@dataclass(slots=True)
+class _Totals:
+    rows: int = 0
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    by_table: dict[tuple[str, str], Counter[Outcome]] = field(default_factory=dict)
+    previews: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    entities: Counter[str] = field(default_factory=Counter)
+    links: Counter[str] = field(default_factory=Counter)
+    assertions: int = 0
+    statuses: int = 0
+    rejects: list[tuple[str, Reject]] = field(default_factory=list)
+    differences: list[tuple[str, Difference]] = field(default_factory=list)
+
+    def add(self, batch: _BatchOfRows, pieces: Pieces) -> None:
+        here = (batch.reading.sha256, batch.table.name)
+        counts = self.by_table.setdefault(here, Counter())
+        self.previews.setdefault(here, batch.preview)
+        for counter in (self.outcomes, counts):
+            counter.update(pieces.outcomes)
+            counter[Outcome.REJECTED] += len(batch.rejects)
+        self.rows += len(pieces.outcomes) + len(batch.rejects)
+        self.entities.update(e.type for e in pieces.entities)
+        self.links.update(k.type for k in pieces.links)
+        self.assertions += sum(len(r.claims) for r in pieces.records)
+        self.statuses += len(pieces.statuses)
+        self.rejects.extend((batch.reading.file_name, reject) for reject in batch.rejects)
+        if len(self.differences) < _EXAMPLES:
+            self.differences.extend((batch.reading.file_name, d) for d in pieces.differences)
+
+
+class _Work:
+    """The rows of all files, in order, in batches; the same files give the same batches, so chunks can be replayed."""
+
+    def __init__(self, case: Case, readings: Sequence[Reading], mapping: Mapping, run: ImportRun, grade: Grade) -> None:
+        self._case = case
+        self._readings = readings
+        self._mapping = mapping
+        self._run = run
+        self._grade = grade
+        self._comparison = Comparison(case.schema, case.info.secret)
+        self._file_set = hashlib.sha256("".join(sorted(r.sha256 for r in readings)).encode()).hexdigest()
+        self._known = len(case.ask(lambda s: s.sources()))
+
+    def sources(self) -> tuple[Source, ...]:
+        """One source for each file."""
+        return tuple(self._source(number, reading) for number, reading in enumerate(self._readings, start=1))
+
+    def batches(self) -> Iterator[_BatchOfRows]:
+        """Batches of up to CHUNK_ROWS rows of one table."""
+        for number, reading in enumerate(self._readings, start=1):
+            source = self._source(number, reading)
+            for table in reading.tables:
+                mapping = self._mapping.for_table(table.name, table.heading)
+                if mapping is not None:
+                    yield from self._table_batches(reading, table, mapping, source)
+
+    def compare(self, store: GraphStore, batch: _BatchOfRows) -> Pieces:
+        """What a batch would write; on the store's thread."""
+        return self._comparison.pieces(store, batch.said, batch.origin)
+
+    def _table_batches(
+        self, reading: Reading, table: Table, mapping: TableMapping, source: Source
+    ) -> Iterator[_BatchOfRows]:
+        maker = FactMaker(
+            table,
+            mapping,
+            self._case.schema,
+            secret=self._case.info.secret,
+            file_sha256=reading.sha256,
+            file_set=self._file_set,
+        )
+        origin = Origin(
+            source,
+            mapping.series or self._mapping.series,
+            self._grade,
+            self._run,
+            self._run.started_at,
+            self._case.by,
+        )
+        said: list[Said] = []
+        rejects: list[Reject] = []
+        preview: list[tuple[str, ...]] = []
+        for row in table.rows():
+            made = maker.facts(row)
+            if isinstance(made, Reject):
+                rejects.append(made)
+            else:
+                said.append(made)
+            if len(preview) < _EXAMPLES:
+                preview.append(row.cells)
+            if len(said) + len(rejects) >= CHUNK_ROWS:
+                yield _BatchOfRows(reading, table, origin, tuple(said), tuple(rejects), tuple(preview))
+                said, rejects = [], []
+        yield _BatchOfRows(reading, table, origin, tuple(said), tuple(rejects), tuple(preview))
+
+    def _source(self, number: int, reading: Reading) -> Source:
+        return Source(
+            uid=SourceId(digest(self._case.info.secret, "source", reading.sha256)),
+            title=reading.file_name,
+            file_name=reading.file_name,
+            sha256=reading.sha256,
+            size=reading.size,
+            media_type=reading.format_name,
+            series=self._mapping.series,
+            exhibit=f"EX-{self._known + number:03d}",
+            acquired_at=self._run.started_at,
+            acquired_by=self._case.by,
+            acquired_how="imported from a file",
+            grade=self._grade,
+            fictional=self._case.info.fictional,
+            run=self._run.uid,
+        )
+
+
+def _run(case: Case, readings: Sequence[Reading], mapping: Mapping) -> tuple[ImportRun, bool]:
+    """The open run of just these files by this mapping, to be resumed, or a new one."""
+    secret = case.info.secret
+    sources = tuple(SourceId(digest(secret, "source", reading.sha256)) for reading in readings)
+    for run in case.ask(lambda s: s.runs()):
+        if run.state is RunState.RUNNING and run.sources == sources and run.mapping == _fingerprint(mapping):
+            return run, True
+    names = ", ".join(reading.file_name for reading in readings[:3]) + (" …" if len(readings) > 3 else "")
+    fresh = ImportRun(
+        uid=RunId(random_id()),
+        label=f"Import of {names}",
+        state=RunState.COMPLETE,
+        started_at=now(),
+        by=case.by,
+        sources=sources,
+        mapping=_fingerprint(mapping),
+        chunk_rows=CHUNK_ROWS,
+    )
+    return fresh, False
+
+
+def _fingerprint(mapping: Mapping) -> str:
+    return f"{mapping.name} {hashlib.sha256(mapping.to_text().encode()).hexdigest()[:16]}"
+
+
+def _whole(case: Case, plan: Plan, readings: Sequence[Reading]) -> ImportRun:
+    work = _Work(case, readings, plan.mapping, plan.run, plan.grade)
+    run = replace(plan.run, counts=plan.counts, finished_at=now(), done=1)
+    pieces = [made for _, made in plan.pieces or ()]
+    change = ChangeSet(
+        label=run.label,
+        by=case.by,
+        at=now(),
+        entities=tuple(e for p in pieces for e in p.entities),
+        links=tuple(k for p in pieces for k in p.links),
+        sources=work.sources(),
+        records=tuple(r for p in pieces for r in p.records),
+        statuses=tuple(s for p in pieces for s in p.statuses),
+        documents=_documents(case, plan),
+        step=RunStep(None, run),
+    )
+    case.ask(lambda s: s.apply(change))
+    return run
+
+
+def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Progress) -> ImportRun:
+    work = _Work(case, readings, plan.mapping, plan.run, plan.grade)
+    run = plan.run
+    if not plan.resumes:
+        run = replace(run, state=RunState.RUNNING, settled=False)
+        opened = ChangeSet(f"{run.label} (begun)", case.by, now(), sources=work.sources(), step=RunStep(None, run))
+        case.ask(lambda s: s.apply(opened))
+    rows = 0
+    try:
+        for number, batch in enumerate(work.batches()):
+            rows += len(batch.said) + len(batch.rejects)
+            progress.step("Importing rows", rows, plan.rows)
+            pieces = case.ask(lambda s, b=batch: work.compare(s, b))  # type: ignore[misc]
+            if number < run.done:
+                continue
+            further = replace(run, done=number + 1)
+            chunk = ChangeSet(
+                label=f"{run.label} (part {number + 1})",
+                by=case.by,
+                at=now(),
+                entities=pieces.entities,
+                links=pieces.links,
+                records=pieces.records,
+                statuses=pieces.statuses,
+                step=RunStep(run, further),
+            )
+            case.ask(lambda s, c=chunk: s.apply(c))  # type: ignore[misc]
+            run = further
+        for reading in readings:
+            reading.verify_unchanged()
+    except Cancelled:
+        _take_back(case, run, "cancelled")
+        raise
+    complete = replace(run, state=RunState.COMPLETE, counts=plan.counts, finished_at=now())
+    done = ChangeSet(run.label, case.by, now(), documents=_documents(case, plan), step=RunStep(run, complete))
+    case.ask(lambda s: s.apply(done))
+    _settle(case, run.uid)
+    return complete
+
+
+def _take_back(case: Case, run: ImportRun, reason: str) -> None:
+    gone = replace(run, state=RunState.WITHDRAWN, finished_at=now(), reason=reason)
+    change = ChangeSet(f"Undo: {run.label}", case.by, now(), step=RunStep(run, gone), reason=reason)
+    case.ask(lambda s: s.apply(change))
+
+
+def _settle(case: Case, run: RunId) -> None:
+    while case.ask(lambda s: s.settle(run, CHUNK_ROWS)):
+        pass
+
+
+def _documents(case: Case, plan: Plan) -> tuple[Document, ...]:
+    """The mapping, so that the next edition needs no choice, and the rejected rows, which stay in the case."""
+    text = plan.mapping.to_text()
+    held = {d.name: d.text for d in case.ask(lambda s: s.documents("mapping"))}
+    documents = []
+    if held.get(plan.mapping.name) != text:
+        documents.append(Document("mapping", plan.mapping.name, text, held.get(plan.mapping.name)))
+    if plan.rejects:
+        documents.append(Document("rejects", plan.run.uid, rejects_text(plan.rejects)))
+    return tuple(documents)
+
+
+def _keep_original(case: Case, reading: Reading) -> None:
+    if reading.size > ORIGINAL_BYTES:
+        return
+    data = reading.path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != reading.sha256:
+        raise NotImportable(f"{reading.file_name} changed while it was being read.", "Plan the import again.")
+    case.ask(lambda s: s.put_original(reading.sha256, data))
+
+
+def _planned(reading: Reading, mapping: Mapping, totals: _Totals) -> PlannedFile:
+    tables: list[PlannedTable] = []
+    skipped: list[str] = []
+    for table in reading.tables:
+        chosen = mapping.for_table(table.name, table.heading)
+        if chosen is None:
+            skipped.append(table.name)
+            continue
+        here = (reading.sha256, table.name)
+        counts = totals.by_table.get(here, Counter())
+        tables.append(
+            PlannedTable(
+                table.name,
+                table.heading,
+                table.heading_row,
+                chosen,
+                totals.previews.get(here, ()),
+                {outcome.value: counts[outcome] for outcome in Outcome},
+            )
+        )
+    return PlannedFile(
+        reading.path,
+        reading.sha256,
+        reading.size,
+        reading.format_name,
+        reading.encoding or "",
+        reading.separator or "",
+        reading.notes,
+        tuple(tables),
+        tuple(skipped),
+    )

@@ -1,0 +1,88 @@
+"""Which mapping reads a set of files: the one given, a saved one that fits, or a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from graph.failures import WorldFault
+from importers.mapping import Mapping, MappingError, TableMapping, check, from_text
+from importers.rows import Reading
+from importers.suggest import suggested
+from investigator.case import Case
+
+
+class NoMapping(WorldFault):
+    """A table that no mapping can read, told with file and column."""
+
+
+def chosen_mapping(case: Case, readings: Sequence[Reading], given: Mapping | None) -> tuple[Mapping, bool]:
+    """The mapping to read these files by, and whether any part of it was only suggested. Raises NoMapping."""
+    if given is not None:
+        _check(case, given)
+        _require_all(given, readings)
+        return given, False
+    saved = saved_mappings(case)
+    for mapping in saved:
+        if not _unread(mapping, readings):
+            return mapping, False
+    tables: list[TableMapping] = []
+    guessed = False
+    for reading in readings:
+        series = Path(reading.file_name).stem
+        for table in reading.tables:
+            known = next((t for m in saved if (t := m.for_table(table.name, table.heading))), None)
+            made = known or suggested(table, case.schema, series)
+            guessed = guessed or (made is not None and known is None)
+            if made is not None and made not in tables:
+                tables.append(made)
+    name = ", ".join(Path(r.file_name).stem for r in readings[:3]) + (" …" if len(readings) > 3 else "")
+    mapping = Mapping(name, name, tuple(tables))
+    _check(case, mapping)
+    _require_all(mapping, readings)
+    return mapping, guessed
+
+
+def saved_mappings(case: Case) -> tuple[Mapping, ...]:
+    """The mappings kept in the case, by name."""
+    return tuple(from_text(d.text) for d in case.ask(lambda s: s.documents("mapping")) if d.text is not None)
+
+
+def named_mapping(case: Case, words: str) -> Mapping:
+    """The mapping in a file, or the saved one of this name. Raises NoMapping."""
+    path = Path(words)
+    try:
+        if path.is_file():
+            return from_text(path.read_text("utf-8"))
+    except (MappingError, OSError, UnicodeDecodeError) as error:
+        raise NoMapping(f"{path.name} cannot be read as a mapping: {error}", "Correct it or choose another.") from error
+    for mapping in saved_mappings(case):
+        if mapping.name == words:
+            return mapping
+    raise NoMapping(f"There is no mapping “{words}”.", "Give a mapping file, or the name of one saved in the case.")
+
+
+def _check(case: Case, mapping: Mapping) -> None:
+    for table in mapping.tables:
+        try:
+            check(table, case.schema)
+        except MappingError as error:
+            raise NoMapping(f"The mapping “{mapping.name}” does not fit this case: {error}", "Correct it.") from error
+
+
+def _unread(mapping: Mapping, readings: Sequence[Reading]) -> list[str]:
+    """Files of which no table can be read by the mapping."""
+    return [r.file_name for r in readings if all(mapping.for_table(t.name, t.heading) is None for t in r.tables)]
+
+
+def _require_all(mapping: Mapping, readings: Sequence[Reading]) -> None:
+    for reading in readings:
+        if any(mapping.for_table(t.name, t.heading) for t in reading.tables):
+            continue
+        lacks = min((mapping.missing(t.name, t.heading) for t in reading.tables), key=len, default=())
+        if lacks:
+            columns = ", ".join(f"“{c}”" for c in lacks)
+            happened = f"{reading.file_name} lacks the column {columns} that the mapping “{mapping.name}” reads."
+        else:
+            happened = f"{reading.file_name} has no table that the mapping “{mapping.name}” or the vocabulary knows."
+        raise NoMapping(happened, "Choose or make a mapping for this file (--mapping).")
