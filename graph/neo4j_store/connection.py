@@ -1,0 +1,200 @@
+"""The connection to a Neo4j server: opened safely, its failures told in words that hold no case data."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, LiteralString, TypeVar
+
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Session, TrustCustomCAs
+from neo4j.exceptions import (
+    AuthError,
+    CertificateConfigurationError,
+    ConnectionAcquisitionTimeoutError,
+    ConstraintError,
+    CypherSyntaxError,
+    DriverError,
+    Forbidden,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from graph.neo4j_store.addresses import Neo4jAddress
+from graph.store import Conflict, NoAnswer, StoreError, WrongPassphrase
+
+SECONDS_TO_CONNECT = 5.0
+SECONDS_TO_RETRY = 5.0
+
+_FINAL = ("MemoryPoolOutOfMemoryError", "TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+_Result = TypeVar("_Result")
+
+
+class Connection:
+    """One driver with one session. Belongs to one thread."""
+
+    def __init__(self, address: Neo4jAddress, password: str, ca: Path | None) -> None:
+        """Connects and asks the server for an answer. Raises StoreError, NoAnswer or WrongPassphrase."""
+        _silence_the_driver()
+        with translated():
+            self._driver = _driver(address, password, ca)
+            try:
+                self._driver.verify_connectivity()
+                self._session: Session = self._driver.session()
+            except BaseException:
+                self._driver.close()
+                raise
+
+    def close(self) -> None:
+        """Let go of the server."""
+        with translated():
+            self._session.close()
+            self._driver.close()
+
+    def read(self, work: Callable[[ManagedTransaction], _Result]) -> _Result:
+        """The result of `work` in a read transaction; `work` may run more than once."""
+        with translated():
+            return self._session.execute_read(_with_final_errors(work))
+
+    def write(self, work: Callable[[ManagedTransaction], _Result]) -> _Result:
+        """The result of `work`, committed; `work` may run more than once.
+
+        Raises IncompleteCommit where the server did not say whether it committed.
+        """
+        with translated(keep_incomplete=True):
+            return self._session.execute_write(_with_final_errors(work))
+
+    def ask(self, question: LiteralString, **asked: Any) -> Any:  # noqa: ANN401
+        """The one value that a question returns."""
+        return self.read(lambda tx: one_value(tx, question, **asked))
+
+    def command(self, statement: LiteralString, **asked: Any) -> None:  # noqa: ANN401
+        """A statement that rules its own transactions, such as a deletion in batches."""
+        with translated():
+            self._session.run(statement, asked).consume()
+
+
+def one_value(tx: ManagedTransaction, question: LiteralString, **asked: Any) -> Any:  # noqa: ANN401
+    """The one value that a question returns inside a transaction."""
+    record = tx.run(question, asked).single(strict=True)
+    return record[0]
+
+
+@contextmanager
+def translated(*, keep_incomplete: bool = False) -> Iterator[None]:
+    """Failures of driver and server inside, told in words; the server's own words may quote values and are dropped.
+
+    A syntax error is a mistake of ours, holds no data since our texts are constants, and passes.
+    """
+    try:
+        yield
+    except IncompleteCommit:
+        if keep_incomplete:
+            raise
+        raise _no_answer() from None
+    except AuthError as error:
+        raise _wrong_password(error) from None
+    except (ServiceUnavailable, SessionExpired, ConnectionAcquisitionTimeoutError) as error:
+        raise _unreachable(error) from None
+    except ConstraintError:
+        raise Conflict(
+            "Somebody else brought in the same thing in the meantime.", "Look again and repeat it."
+        ) from None
+    except Forbidden:
+        raise StoreError("The server does not let this user do that.", "Ask its administrator.") from None
+    except CypherSyntaxError:
+        raise
+    except Neo4jError as error:
+        raise _server_error(error) from None
+    except CertificateConfigurationError:
+        raise StoreError("The file with the certificate authority cannot be used.", "Give a PEM file.") from None
+    except DriverError as error:
+        kind = type(error).__name__
+        raise StoreError(f"The connection to the server failed ({kind}).", "Try again.") from None
+
+
+def _driver(address: Neo4jAddress, password: str, ca: Path | None) -> Driver:
+    options: dict[str, Any] = {
+        "auth": (address.user, password),
+        "connection_timeout": SECONDS_TO_CONNECT,
+        "connection_acquisition_timeout": 2 * SECONDS_TO_CONNECT,
+        "max_transaction_retry_time": SECONDS_TO_RETRY,
+        "max_connection_pool_size": 4,
+        "notifications_min_severity": "OFF",
+        "telemetry_disabled": True,
+    }
+    if ca is not None:
+        if not ca.is_file():
+            raise StoreError(f"There is no certificate file {ca.name}.", "Name the CA file of the server, in PEM.")
+        trust = TrustCustomCAs(str(ca))
+        uri = address.uri_without_security(routed=True)
+        return GraphDatabase.driver(uri, encrypted=True, trusted_certificates=trust, **options)
+    if address.secured:
+        return GraphDatabase.driver(address.uri, **options)
+    if not address.loopback:
+        raise StoreError(
+            "The way to this server is not encrypted, so nothing was sent.",
+            "Write neo4j+s://, or name the CA file of the server.",
+        )
+    return GraphDatabase.driver(address.uri_without_security(routed=False), **options)
+
+
+def _with_final_errors(work: Callable[[ManagedTransaction], _Result]) -> Callable[[ManagedTransaction], _Result]:
+    """The driver repeats whatever the server calls transient; these would fail again until its patience ends."""
+
+    def run(tx: ManagedTransaction) -> _Result:
+        try:
+            return work(tx)
+        except Neo4jError as error:
+            if (error.code or "").rpartition(".")[2] in _FINAL:
+                raise _server_error(error) from None
+            raise
+
+    return run
+
+
+def _server_error(error: Neo4jError) -> StoreError:
+    code = error.code or ""
+    if code.endswith("MemoryPoolOutOfMemoryError"):
+        return StoreError(
+            "The server has too little memory for a change of this size; nothing was written.",
+            "Import in smaller chunks, or raise db.memory.transaction.max.",
+        )
+    if "TransactionTimedOut" in code:
+        return StoreError("The server gave up on this because it took too long.", "Ask for less, or try again later.")
+    return StoreError(f"The server could not do it ({code}).", "Try again, or show this to its administrator.")
+
+
+def _wrong_password(error: AuthError) -> StoreError:
+    code = error.code or ""
+    if code.endswith("AuthenticationRateLimit"):
+        return WrongPassphrase("The server refuses further attempts for the moment.", "Wait a little and try again.")
+    if code.endswith("CredentialsExpired"):
+        return WrongPassphrase("The password of this user must be changed first.", "Change it on the server.")
+    return WrongPassphrase("The server does not accept this user name and password.", "Check both and try again.")
+
+
+def _unreachable(error: BaseException) -> StoreError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if "Security" in type(cause).__name__ or "SSL" in type(cause).__name__ or "Certificate" in type(cause).__name__:
+            return StoreError(
+                "The server could not prove who it is, so nothing was sent.",
+                "Name the CA file that signed its certificate, or ask its administrator.",
+            )
+        cause = cause.__cause__
+    return _no_answer()
+
+
+def _no_answer() -> NoAnswer:
+    return NoAnswer("The Neo4j server does not answer.", "Check that it runs and that the address is right.")
+
+
+def _silence_the_driver() -> None:
+    """The driver's log lines hold parameters and the texts of queries and errors, thus case data."""
+    logger = logging.getLogger("neo4j")
+    logger.setLevel(logging.CRITICAL + 1)
+    logger.propagate = False
