@@ -36,10 +36,7 @@ _STEPS: tuple[tuple[LiteralString, ...], ...] = (
         "CREATE CONSTRAINT investigator_judgement IF NOT EXISTS FOR (n:Judgement) REQUIRE (n.case, n.uid) IS UNIQUE",
         "CREATE INDEX investigator_judgement_target IF NOT EXISTS FOR (n:Judgement) ON (n.case, n.target)",
         "CREATE CONSTRAINT investigator_run IF NOT EXISTS FOR (n:ImportRun) REQUIRE (n.case, n.uid) IS UNIQUE",
-        (
-            "CREATE CONSTRAINT investigator_document IF NOT EXISTS FOR (n:CaseDocument) "
-            "REQUIRE (n.case, n.kind, n.name) IS UNIQUE"
-        ),
+        "CREATE CONSTRAINT investigator_paper IF NOT EXISTS FOR (d:CaseDocument) REQUIRE (d.case, d._place) IS UNIQUE",
         "CREATE CONSTRAINT investigator_audit IF NOT EXISTS FOR (n:AuditEntry) REQUIRE (n.case, n.seq) IS UNIQUE",
         (
             "CREATE CONSTRAINT investigator_original IF NOT EXISTS FOR (n:OriginalPart) "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -176,7 +177,7 @@ class Rows:
 
     def document_of(self, row: Properties) -> Document:
         """A document as read."""
-        text = self.vault.open(_document_place(row["kind"], row["name"]), "text", row["_text"])
+        text = self.vault.open(document_place(row["kind"], row["name"]), "text", row["_text"])
         return Document(row["kind"], row["name"], text)
 
     def audit(self, entry: AuditEntry) -> Properties:
@@ -208,8 +209,9 @@ class Rows:
 
 def document_row(vault: Vault, document: Document) -> Properties:
     """A document that is there; its text is sealed."""
-    text = vault.seal(_document_place(document.kind, document.name), "text", document.text or "")
-    return {"kind": document.kind, "name": document.name, "_text": text}
+    place = document_place(document.kind, document.name)
+    text = vault.seal(place, "text", document.text or "")
+    return {"kind": document.kind, "name": document.name, "_place": place, "_text": text}
 
 
 def source_row(source: Source) -> Properties:
@@ -272,5 +274,6 @@ def _grade_of(row: Properties, name: str) -> Grade:
     return Grade(*kept) if kept else UNGRADED
 
 
-def _document_place(kind: str, name: str) -> str:
-    return json.dumps(["document", kind, name])
+def document_place(kind: str, name: str) -> str:
+    """Under what a document is found and to what it is sealed: short, however long its name is."""
+    return hashlib.sha256(json.dumps(["document", kind, name]).encode()).hexdigest()

@@ -94,11 +94,11 @@ STANDING_OF_STATUSES: LiteralString = (
     "UNWIND $rows AS row MATCH (s:StatusChange {case: $case, uid: row.uid}) SET s._gone = row.gone"
 )
 
-DOCUMENT: LiteralString = "OPTIONAL MATCH (d:CaseDocument {case: $case, kind: $kind, name: $name}) RETURN properties(d)"
+DOCUMENT: LiteralString = "OPTIONAL MATCH (d:CaseDocument {case: $case, _place: $place}) RETURN properties(d)"
 
-PUT_DOCUMENT: LiteralString = "MERGE (d:CaseDocument {case: $case, kind: $kind, name: $name}) SET d = $row"
+PUT_DOCUMENT: LiteralString = "MERGE (d:CaseDocument {case: $case, _place: $place}) SET d = $row"
 
-DROP_DOCUMENT: LiteralString = "MATCH (d:CaseDocument {case: $case, kind: $kind, name: $name}) DETACH DELETE d"
+DROP_DOCUMENT: LiteralString = "MATCH (d:CaseDocument {case: $case, _place: $place}) DETACH DELETE d"
 
 SHARED: LiteralString = (
     "CALL () { MATCH (a:Assertion) WHERE a.case = $case AND a.run = $run AND a.about > $after "

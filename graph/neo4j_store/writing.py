@@ -15,7 +15,7 @@ from graph.ids import EntityId, LinkId, RunId
 from graph.neo4j_store import statements
 from graph.neo4j_store.deriving import recompute, reseal
 from graph.neo4j_store.judging import judge
-from graph.neo4j_store.rows import Properties, source_row
+from graph.neo4j_store.rows import Properties, document_place, source_row
 from graph.neo4j_store.subjects import Subject, by_ends
 from graph.neo4j_store.transaction import Transaction
 from graph.store import Conflict
@@ -133,17 +133,18 @@ def put_statuses(work: Transaction, statuses: Iterable[StatusChange], subjects: 
 def put_documents(work: Transaction, documents: Iterable[Document]) -> None:
     """Put documents in place of those that they were made from. Raises Conflict where another is there by now."""
     for document in documents:
-        row = work.value(statements.DOCUMENT, kind=document.kind, name=document.name)
+        place = document_place(document.kind, document.name)
+        row = work.value(statements.DOCUMENT, place=place)
         held = work.rows.document_of(row).text if row else None
         if held == document.text:
             continue
         if held != document.before:
             raise Conflict(f"The {document.kind} “{document.name}” was changed in the meantime.", "Look at it again.")
         if document.text is None:
-            work.run(statements.DROP_DOCUMENT, kind=document.kind, name=document.name)
+            work.run(statements.DROP_DOCUMENT, place=place)
         else:
             new = work.rows.document(document) | {"case": work.case.number}
-            work.run(statements.PUT_DOCUMENT, kind=document.kind, name=document.name, row=new)
+            work.run(statements.PUT_DOCUMENT, place=place, row=new)
         if document.kind == SCHEMA[0]:
             work.note_new_vocabulary()
 
