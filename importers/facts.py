@@ -256,6 +256,9 @@ class FactMaker:
 
     def _texts(self, row: Row, use: FieldColumn) -> list[str]:
         text = self._cell(row, use.column)
+        if use.joined:
+            texts = (text, *(self._cell(row, column) for column in use.joined))
+            text = " ".join(t.strip() for t in texts if not is_blank(t))
         parts = text.split(use.separator) if use.separator else [text]
         return [part.strip() if use.separator else part for part in parts if not is_blank(part)]
 

@@ -37,11 +37,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class FieldColumn:
-    """A column that fills a field; `separator` splits a cell that lists several values, "" takes it whole."""
+    """A column that fills a field; `separator` splits a cell that lists several values, "" takes it whole.
+
+    The texts of the `joined` columns are put after it with a blank: an amount and its currency, two parts of a name.
+    """
 
     field: str
     column: str
     separator: str = ""
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,13 @@ class StatusMapping:
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """What the rows of one table become. `table` names the sheet, "" any; it fits a table that has all its columns."""
+    """What the rows of one table become. `table` names the sheet, "" any; it fits a table that has all its columns.
+
+    `heading` is that of the table it was made for; a saved mapping is taken unasked only for just this heading.
+    """
 
     table: str = ""
+    heading: tuple[str, ...] = ()
     entities: tuple[EntityMapping, ...] = ()
     links: tuple[LinkMapping, ...] = ()
     statuses: tuple[StatusMapping, ...] = ()
@@ -132,13 +140,17 @@ class TableMapping:
         """Whether a table of this name and heading can be read by this mapping."""
         return (not self.table or self.table == table) and set(self.columns()) <= set(heading)
 
+    def made_for(self, heading: Sequence[str]) -> bool:
+        """Whether it was made for a table with just these columns."""
+        return bool(self.heading) and sorted(self.heading) == sorted(heading)
+
     def _columns(self) -> Iterator[str]:
         for entity in self.entities:
             yield from entity.key.columns if entity.key else ()
-            yield from (f.column for f in entity.fields)
+            yield from (c for f in entity.fields for c in (f.column, *f.joined))
             yield from (c for c in (entity.since, entity.until) if c)
         for link in self.links:
-            yield from (f.column for f in link.fields)
+            yield from (c for f in link.fields for c in (f.column, *f.joined))
             yield from (c for c in (link.type_column, link.since, link.until, link.when) if c)
             yield from (c for c in link.apart if c != "*")
         for status in self.statuses:
@@ -248,6 +260,7 @@ def _table(body: MappingOf[str, Any]) -> TableMapping:
             "entities": tuple(_entity(e) for e in body.get("entities", ())),
             "links": tuple(_link(k) for k in body.get("links", ())),
             "statuses": tuple(StatusMapping(**s) for s in body.get("statuses", ())),
+            "heading": tuple(body.get("heading", ())),
             "date_order": DateOrder(body.get("date_order", DateOrder.DMY.value)),
         }
     )
@@ -266,6 +279,6 @@ def _link(body: MappingOf[str, Any]) -> LinkMapping:
 
 def _columns_of(body: MappingOf[str, Any]) -> dict[str, Any]:
     return {
-        "fields": tuple(FieldColumn(**f) for f in body.get("fields", ())),
+        "fields": tuple(FieldColumn(**f | {"joined": tuple(f.get("joined", ()))}) for f in body.get("fields", ())),
         "constants": tuple(Constant(**c) for c in body.get("constants", ())),
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from graph.schema import EntityType, Field, LinkType, Schema
-from graph.text import fold
+from graph.text import ascii_digits, fold
+from graph.vague import DateOrder
 from graph.values import Kind
 from importers.mapping import FILES, Constant, EntityMapping, FieldColumn, Key, LinkMapping, TableMapping
 from importers.rows import Table
@@ -30,6 +33,10 @@ _WORLD = ("document_number", "registration_number", "number", "plate")
 
 _PAIRS = (("source", "target"), ("from", "to"), ("a-number", "b-number"), ("caller", "called"), ("node1", "node2"))
 
+_SAMPLE_ROWS = 200
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
+
 _DIRECT_LINKS = {"director": "DIRECTS", "shareholder": "OWNS", "owner": "OWNS", "employer": "EMPLOYED_BY"}
 
 
@@ -42,30 +49,28 @@ class _Guess:
 
 
 def suggested(table: Table, schema: Schema, series: str) -> TableMapping | None:
-    """A mapping for the table, or None where no heading says anything to the vocabulary.
+    """A mapping for the table, or None where no heading says what its rows are about.
 
     What a heading does not say is not made up: entities of one row are joined by LINKED_TO unless the heading names the
-    link. Columns that nothing is known of are left out of the mapping; they stay in the original.
+    link. Columns that nothing is known of are left out of the mapping; they stay in the original. How dates are written
+    and what separates several values in a cell is seen from the first rows.
     """
+    sample = [row.cells for row in islice(table.rows(), _SAMPLE_ROWS)]
+    columns = dict(zip(table.heading, zip(*sample, strict=True), strict=True)) if sample else {}
     pair = _ends(table.heading)
     if pair is not None:
-        return _edges(table.heading, pair, schema, series)
-    guesses = list(_best(table.heading, schema))
-    if not guesses:
-        return None
-    main = _main_type(guesses)
-    entities: dict[str, list[_Guess]] = {main: []}
-    for column in table.heading:
-        here = [g for g in guesses if g.column == column]
-        of_main = [g for g in here if g.type == main]
-        best = max(here, key=lambda g: g.certainty, default=None)
-        if of_main and (best is None or of_main[0].certainty >= best.certainty):
-            entities[main].append(of_main[0])
-        elif best is not None and best.certainty >= 2:
-            entities.setdefault(best.type, []).append(best)
-    made = tuple(_entity(schema.entities[name], found, series) for name, found in entities.items() if found)
-    links = tuple(_links(made, schema, table.heading))
-    return TableMapping(table=table.name, entities=made, links=links, series=series)
+        made = _edges(table.heading, pair, schema, series)
+    else:
+        guesses = list(_best(table.heading, schema))
+        main = _main_type(guesses, schema)
+        if not main:
+            return None
+        entities = _shared_out(table.heading, guesses, main, schema)
+        mapped = tuple(_entity(schema.entities[name], found, series, columns) for name, found in entities.items())
+        links = tuple(_links(mapped, schema, table.heading))
+        made = TableMapping(table=table.name, entities=mapped, links=links, series=series)
+    order, buddhist = _dates(made, columns, schema)
+    return replace(made, heading=tuple(table.heading), date_order=order, buddhist=buddhist)
 
 
 def unmapped(table: Table, mapping: TableMapping) -> tuple[str, ...]:
@@ -133,28 +138,77 @@ def _names(field: Field) -> frozenset[str]:
     return frozenset({fold(field.en), fold(field.km), field.name.replace("_", " "), *(fold(a) for a in field.aliases)})
 
 
-def _main_type(guesses: Sequence[_Guess]) -> str:
+def _main_type(guesses: Sequence[_Guess], schema: Schema) -> str:
+    """The type that most headings speak of, among those of which a heading names the key or what they are called."""
     scores: dict[str, int] = {}
-    columns: dict[str, set[str]] = {}
+    seen: set[tuple[str, str]] = set()
+    telling: set[str] = set()
     for guess in guesses:
-        if guess.column not in columns.setdefault(guess.type, set()):
-            columns[guess.type].add(guess.column)
+        kind = schema.entities[guess.type]
+        if guess.field.name in (*_key_fields(kind), *kind.caption) and not kind.protects:
+            telling.add(guess.type)
+        if (guess.type, guess.column) not in seen:
+            seen.add((guess.type, guess.column))
             scores[guess.type] = scores.get(guess.type, 0) + guess.certainty
-    if set(scores) == {"VictimProfile"}:
-        return "VictimProfile"
-    return max((name for name in scores if name != "VictimProfile"), key=lambda name: scores[name])
+    return max(telling, key=lambda name: scores[name], default="")
 
 
-def _entity(kind: EntityType, guesses: Sequence[_Guess], series: str) -> EntityMapping:
-    fields: dict[str, str] = {}
+def _shared_out(
+    heading: Sequence[str], guesses: Sequence[_Guess], main: str, schema: Schema
+) -> dict[str, list[_Guess]]:
+    """Which entity gets which column: the main one unless another type is named more surely."""
+    entities: dict[str, list[_Guess]] = {main: []}
+    for column in heading:
+        here = [g for g in guesses if g.column == column]
+        of_main = next((g for g in here if g.type == main), None)
+        best = max(here, key=lambda g: g.certainty, default=None)
+        if of_main is not None and best is not None and of_main.certainty >= best.certainty:
+            entities[main].append(of_main)
+        elif best is not None and best.certainty >= (3 if schema.entities[best.type].protects else 2):
+            entities.setdefault(best.type, []).append(best)
+    telling = {
+        name
+        for name, found in entities.items()
+        for g in found
+        if g.field.name in (*_key_fields(schema.entities[name]), *schema.entities[name].caption)
+    }
+    return {name: found for name, found in entities.items() if name in telling}
+
+
+def _entity(
+    kind: EntityType, guesses: Sequence[_Guess], series: str, columns: Mapping[str, tuple[str, ...]]
+) -> EntityMapping:
+    fields: dict[str, FieldColumn] = {}
     for guess in guesses:
-        if guess.field.many or guess.field.name not in fields:
-            fields.setdefault(
-                guess.field.name if not guess.field.many else f"{guess.field.name} {guess.column}", guess.column
-            )
-    uses = tuple(FieldColumn(name.split()[0], column) for name, column in fields.items())
+        name = f"{guess.field.name} {guess.column}" if guess.field.many else guess.field.name
+        separator = _separator(guess.field, columns.get(guess.column, ()))
+        fields.setdefault(name, FieldColumn(guess.field.name, guess.column, separator))
+    uses = tuple(fields.values())
     key = next((_key(kind, use, series) for name in _key_fields(kind) for use in uses if use.field == name), None)
     return EntityMapping(kind.name.lower(), kind.name, key, uses)
+
+
+def _separator(field: Field, cells: Sequence[str]) -> str:
+    """What separates several values in a cell; a comma only where the values are a closed list."""
+    if not field.many:
+        return ""
+    if any(";" in cell for cell in cells):
+        return ";"
+    return "," if field.kind is Kind.ENUM and any("," in cell for cell in cells) else ""
+
+
+def _dates(
+    mapping: TableMapping, columns: Mapping[str, tuple[str, ...]], schema: Schema
+) -> tuple[DateOrder, bool | None]:
+    """How the dates of a table are written: month first only where it must be, Buddhist where all years are."""
+    kinds = {e.name: schema.entities[e.type] for e in mapping.entities}
+    dated = [u.column for e in mapping.entities for u in e.fields if kinds[e.name].field(u.field).kind is Kind.DATE]
+    texts = [ascii_digits(cell) for column in dated for cell in columns.get(column, ())]
+    years = [int(year) for text in texts for year in _YEAR.findall(text)]
+    buddhist = True if years and all(2400 < year < 2700 for year in years) else None
+    parts = [tuple(map(int, found.groups())) for text in texts if (found := _DAY_AND_MONTH.search(text))]
+    month_first = any(second > 12 for _, second in parts) and not any(first > 12 for first, _ in parts)
+    return (DateOrder.MDY if month_first else DateOrder.DMY), buddhist
 
 
 def _key_fields(kind: EntityType) -> tuple[str, ...]:

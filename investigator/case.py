@@ -86,7 +86,7 @@ class Case:
 def open_case(case: str, secrets: Secrets) -> Case:
     """The case that these words name, opened. Raises WrongPassphrase, NoAnswer or StoreError."""
     if is_server(case):
-        address = Neo4jAddress.parse(case)
+        address = Neo4jAddress.parsed(case)
         return Case(
             lambda: neo4j_store.open_case(address, secrets.password, secrets.passphrase, ca=secrets.ca),
             f"Neo4j at {address.host}",
@@ -107,7 +107,7 @@ def new_case(
     by = os.environ.get("INVESTIGATOR_USER") or getpass.getuser()
     info = like or CaseInfo(random_id(), title, now(), by, new_key(), fictional)
     if is_server(case):
-        address = Neo4jAddress.parse(case)
+        address = Neo4jAddress.parsed(case)
         return Case(
             lambda: neo4j_store.create_case(
                 address, secrets.password, secrets.passphrase, info, schema_text, ca=secrets.ca

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from graph.failures import WorldFault
 from importers.mapping import Mapping, MappingError, TableMapping, check, from_text
-from importers.rows import Reading
+from importers.rows import Reading, Table
 from importers.suggest import suggested
 from investigator.case import Case
 
@@ -21,17 +22,17 @@ def chosen_mapping(case: Case, readings: Sequence[Reading], given: Mapping | Non
     if given is not None:
         _check(case, given)
         _require_all(given, readings)
-        return given, False
+        return _with_headings(given, readings), False
     saved = saved_mappings(case)
     for mapping in saved:
-        if not _unread(mapping, readings):
+        if all(_was_made_for(mapping, reading) for reading in readings):
             return mapping, False
     tables: list[TableMapping] = []
     guessed = False
     for reading in readings:
         series = Path(reading.file_name).stem
         for table in reading.tables:
-            known = next((t for m in saved if (t := m.for_table(table.name, table.heading))), None)
+            known = next((t for m in saved for t in m.tables if _suits(t, table)), None)
             made = known or suggested(table, case.schema, series)
             guessed = guessed or (made is not None and known is None)
             if made is not None and made not in tables:
@@ -70,9 +71,23 @@ def _check(case: Case, mapping: Mapping) -> None:
             raise NoMapping(f"The mapping “{mapping.name}” does not fit this case: {error}", "Correct it.") from error
 
 
-def _unread(mapping: Mapping, readings: Sequence[Reading]) -> list[str]:
-    """Files of which no table can be read by the mapping."""
-    return [r.file_name for r in readings if all(mapping.for_table(t.name, t.heading) is None for t in r.tables)]
+def _was_made_for(mapping: Mapping, reading: Reading) -> bool:
+    return any(_suits(t, table) for table in reading.tables for t in mapping.tables)
+
+
+def _suits(mapping: TableMapping, table: Table) -> bool:
+    return mapping.made_for(table.heading) and mapping.fits(table.name, table.heading)
+
+
+def _with_headings(mapping: Mapping, readings: Sequence[Reading]) -> Mapping:
+    """The mapping with the headings of the tables that it reads, so that the next edition finds it."""
+    headings = {
+        id(chosen): tuple(table.heading)
+        for reading in readings
+        for table in reading.tables
+        if (chosen := mapping.for_table(table.name, table.heading)) is not None
+    }
+    return replace(mapping, tables=tuple(replace(t, heading=headings.get(id(t), t.heading)) for t in mapping.tables))
 
 
 def _require_all(mapping: Mapping, readings: Sequence[Reading]) -> None:
