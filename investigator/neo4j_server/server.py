@@ -149,7 +149,13 @@ class Neo4jServer:
         console = self.home / "logs" / "console.log"
         with console.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command(), cwd=self.home, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                self._command(),
+                cwd=self.home,
+                env=os.environ | {"TMPDIR": str(self.home / "tmp")},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         atexit.register(self._vanish)
         try:
@@ -223,7 +229,8 @@ class Neo4jServer:
         }
 
     def _command(self) -> list[str]:
-        options = (*JAVA_OPTIONS, f"-Xmx{self._heap}", f"-Djava.io.tmpdir={self.home / 'tmp'}")
+        temporary = self.home / "tmp"
+        options = (*JAVA_OPTIONS, f"-Xmx{self._heap}", f"-Djava.io.tmpdir={temporary}", f"-Djna.tmpdir={temporary}")
         folders = (f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}")
         return [
             str(self._parts.java),
