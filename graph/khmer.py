@@ -48,7 +48,9 @@ def latin(word: str) -> str:
     the inherent vowel; what is written under the last one of a word is silent, as in ពុទ្ធ (Puth).
     """
     units = [unit for unit in _units(word) if not unit.silent]
-    return "".join(_sound(units))
+    if units and len(units) > 1 and units[-1].mute_ending:
+        units[-1].vowel = ""
+    return "".join(_sound([part for place, unit in enumerate(units) for part in _parted(unit, place, len(units))]))
 
 
 @dataclass(slots=True)
@@ -68,6 +70,11 @@ class _Unit:
     def bare(self) -> bool:
         """Without a vowel of its own, so that it may close a syllable."""
         return not (self.alone or self.vowel or self.signs & {_NASAL, _BREATH, _STOP, _SHORT_A})
+
+    @property
+    def mute_ending(self) -> bool:
+        """Whether at the end of a word only its first letter sounds, as in ភក្តិ (Pheak)."""
+        return len(self.letters) > 1 and self.letters[0] not in _WEAK and self.vowel in ("ិ", "ុ") and not self.signs
 
     @property
     def series(self) -> int:
@@ -96,6 +103,8 @@ class _Unit:
             sound = "a"
         if _NASAL in self.signs:
             return {"": ("a", "o"), "ុ": ("o", "u"), "ា": ("a", "oa")}.get(self.vowel, (sound, sound))[self.series] + "m"
+        if _BREATH in self.signs and not self.vowel:
+            return ("ah", "eah")[self.series]
         if _STOP in self.signs:
             return ("a", "ea")[self.series] + "k"
         return sound + ("h" if _BREATH in self.signs else "")
@@ -122,34 +131,38 @@ def _units(word: str) -> list[_Unit]:
     return units
 
 
+def _parted(unit: _Unit, place: int, units: int) -> list[_Unit]:
+    """Inside a word a nasal over a stop, without a vowel, closes one syllable and opens the next: សម្បត្តិ, sam-bat."""
+    nasal_over_stop = len(unit.letters) > 1 and unit.letters[0] in "ងញណនម" and unit.letters[1] not in _WEAK
+    if unit.bare and nasal_over_stop and 0 < place < units - 1:
+        return [_Unit(unit.letters[:1], {_CODA_MARK}), _Unit(unit.letters[1:], unit.signs)]
+    return [unit]
+
+
 def _sound(units: list[_Unit]) -> list[str]:
+    """One sound for each syllable."""
     sounds: list[str] = []
     index = 0
     while index < len(units):
         unit = units[index]
-        if not unit.bare:
-            sounds.append((unit.consonants() if unit.letters else "") + unit.vowel_sound())
-            index += 1
-            index += _close(units, index, sounds)
-            continue
-        sounds.append(unit.consonants() + unit.vowel_sound())
+        sound = (unit.consonants() if unit.letters else "") + unit.vowel_sound()
         index += 1
-        if index < len(units) and units[index].bare:
-            sounds.append(_coda(units, index))
+        if _closes(units, index, opened_bare=unit.bare):
+            coda = _coda(units, index)
+            sound = (sound.removesuffix("m") if coda == "ng" and _NASAL in unit.signs else sound) + coda
             index += 1
+        sounds.append(sound)
     return sounds
 
 
-def _close(units: list[_Unit], index: int, sounds: list[str]) -> int:
-    """Closes the syllable before `index` with one bare consonant where an odd number of them follows: 0 or 1."""
-    run = 0
-    while index + run < len(units) and units[index + run].bare:
-        run += 1
-    marked = run > 0 and _CODA_MARK in units[index].signs
-    if run % 2 == 0 and not marked:
-        return 0
-    sounds.append(_coda(units, index))
-    return 1
+def _closes(units: list[_Unit], index: int, *, opened_bare: bool) -> bool:
+    """Whether the unit at `index` closes the syllable before it: a bare one after a bare opening or with the mark for
+    it; after a vowel where an odd number of bare ones follows, as the others pair into syllables.
+    """
+    if index == len(units) or not units[index].bare:
+        return False
+    run = next((n for n, unit in enumerate(units[index:]) if not unit.bare), len(units) - index)
+    return opened_bare or _CODA_MARK in units[index].signs or run % 2 == 1
 
 
 def _coda(units: list[_Unit], index: int) -> str:

@@ -60,7 +60,8 @@ def skeleton(name: str) -> str:
 
     Spellings of one Khmer name meet in it (Sok Sophea, Sokh Sophear, សុខ សុភា), and so do some different names: a
     reason to look, never to merge. K stands for k, g, c; T for t, d; P for p, b, f; C for ch, j, q, zh; S for s, x, z;
-    N for n, nh, gn; Q for ng; A for a part without consonants. h, w, y, an r or v at the end and titles are dropped.
+    N for n, nh, gn; Q for ng; A for a part without consonants. Dropped are h, w, y, an r without a vowel after it, a v
+    at the end, and titles.
     """
     parts = ("".join(part) for part in spoken_words(name))
     return " ".join(sorted(filter(None, (_consonants(part) for part in parts if part not in _spoken_titles()))))
@@ -132,18 +133,19 @@ _SOUNDS = (
     *((sound, "K") for sound in ("ck", "k", "g", "c")),
     *((sound, "T") for sound in ("t", "d")),
     *((sound, "P") for sound in ("p", "b", "f")),
-    *((sound, sound.upper()) for sound in ("m", "n", "r", "l", "v")),
+    *((sound, sound.upper()) for sound in ("m", "n", "l", "r", "v")),
 )
-_SOUND = re.compile("|".join(sound for sound, _ in _SOUNDS) + "|^w|h|.")
-_CLASS = dict(_SOUNDS) | {"h": "", "^w": "V"}
+_SOUND = re.compile("|".join(sound for sound, _ in _SOUNDS) + "|h|.")
+_CLASS = dict(_SOUNDS)
+_SILENT_R = re.compile("r(?![aeiouyü])")
 
 
 @lru_cache(maxsize=131072)
 def _consonants(part: str) -> str:
     """The consonant classes of one part in Latin letters; "A" if it has letters but none, "" without letters."""
-    letters = "".join(char for char in part if char.isalpha())
+    letters = _SILENT_R.sub("", "".join(filter(str.isalpha, part)))
     if not letters:
-        return ""
+        return "A" if any(map(str.isalpha, part)) else ""
     classes: list[str] = []
     for index, sound in enumerate(_SOUND.findall(letters)):
         if sound == "h":
@@ -151,6 +153,6 @@ def _consonants(part: str) -> str:
         heard = "V" if sound == "w" and index == 0 else _CLASS.get(sound, " ")
         if not classes or classes[-1] != heard:
             classes.append(heard)
-    while len(classes) > 1 and classes[-1] in "RV ":
+    while len(classes) > 1 and classes[-1] in "V ":
         classes.pop()
     return "".join(classes).replace(" ", "") or "A"

@@ -13,7 +13,7 @@ _NO_DECOMPOSITION = str.maketrans(
     {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŋ": "ng"}
 )
 _ONE_PUNCTUATION = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u02bc`\u00b4", "'")
+    dict.fromkeys("\u2018\u2019\u02bc", "'")
     | dict.fromkeys("\u201c\u201d", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 )
@@ -85,11 +85,13 @@ def _fold_any(text: str) -> str:
             if not base_is_latin:
                 bare.append(char)
             continue
-        base_is_latin = char < "\u0590"
         if char.isspace():
             bare.append(" ")
-        elif not _unseen(char):
+        elif _unseen(char):
+            continue
+        else:
             bare.append(str(unicodedata.decimal(char)) if char.isdecimal() else char)
+        base_is_latin = char.isalpha() and char < "\u0590"
     composed = unicodedata.normalize("NFKC", "".join(bare)).casefold()
     return " ".join(composed.translate(_NO_DECOMPOSITION).translate(_ONE_PUNCTUATION).split())
 
