@@ -185,7 +185,7 @@ class Comparison:
         held.visible = True
         said = [(c.field, c.value, record.valid_from, record.valid_to) for c in claims]
         held.by_series[series].update(said)
-        held.records[series].add(frozenset(said))
+        held.records[series].add(_whole(said, record.valid_from, record.valid_to))
         for claim in claims:
             held.values.setdefault(claim.field, {}).setdefault(claim.value, (series, record.source))
             if claim.slot not in waiting:
@@ -224,8 +224,7 @@ class Comparison:
         """Adds a record of what is not yet said by this series; values that differ wait for a person's decision."""
         origin, held = batch.origin, self._held[subject]
         claims = self._unsaid(kind, held, said, origin.series)
-        known_to_series = origin.series in held.records
-        if known_to_series and not claims:
+        if claims is None:
             return Outcome.UNCHANGED
         fields = {f.name: f for f in kind.fields}
         pending: list[str] = []
@@ -251,14 +250,15 @@ class Comparison:
 
     def _unsaid(
         self, kind: EntityType | LinkType, held: _Held, said: SaidOfEntity | SaidOfLink, series: str
-    ) -> tuple[Claim, ...]:
-        whole = [(c.field, c.value, said.valid_from, said.valid_to) for c in said.claims]
-        if any(f.sum for f in kind.fields):
-            return () if frozenset(whole) in held.records[series] else said.claims
-        if (said.valid_from or said.valid_to) and frozenset(whole) not in held.records[series]:
-            return said.claims
-        before = held.by_series[series]
-        return tuple(claim for claim, same in zip(said.claims, whole, strict=True) if same not in before)
+    ) -> tuple[Claim, ...] | None:
+        """The values that this series has not said before, or None where it has said all of it and its dates."""
+        records = held.records.get(series, set())
+        values = [(c.field, c.value, said.valid_from, said.valid_to) for c in said.claims]
+        if said.valid_from or said.valid_to or any(f.sum for f in kind.fields):
+            return None if _whole(values, said.valid_from, said.valid_to) in records else said.claims
+        before = held.by_series.get(series, set())
+        claims = tuple(claim for claim, same in zip(said.claims, values, strict=True) if same not in before)
+        return claims if claims or not records else None
 
     def _record(
         self,
@@ -325,6 +325,11 @@ class _Batch:
     records: list[Record] = field(default_factory=list)
     statuses: list[StatusChange] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+
+
+def _whole(values: Iterable[_Said], valid_from: str, valid_to: str) -> frozenset[_Said]:
+    """All that a record says, its dates also where it has no value."""
+    return frozenset((*values, ("", "", valid_from, valid_to)))
 
 
 def _status_content(status: StatusChange, series: str) -> tuple[str, ...]:

@@ -288,7 +288,7 @@ class _Work:
         )
         origin = Origin(
             source,
-            mapping.series or self._mapping.series,
+            source.series,
             self._grade,
             self._run,
             self._run.started_at,
@@ -310,6 +310,11 @@ class _Work:
                 said, rejects = [], []
         yield _BatchOfRows(reading, table, origin, tuple(said), tuple(rejects), tuple(preview))
 
+    def _series(self, reading: Reading) -> str:
+        """The register of which the file is an edition: that of its first mapped table."""
+        mapped = (self._mapping.for_table(table.name, table.heading) for table in reading.tables)
+        return next((m.series for m in mapped if m is not None and m.series), self._mapping.series)
+
     def _source(self, number: int, reading: Reading) -> Source:
         return Source(
             uid=SourceId(digest(self._case.info.secret, "source", reading.sha256)),
@@ -318,7 +323,7 @@ class _Work:
             sha256=reading.sha256,
             size=reading.size,
             media_type=reading.format_name,
-            series=self._mapping.series,
+            series=self._series(reading),
             exhibit=f"EX-{self._known + number:03d}",
             acquired_at=self._run.started_at,
             acquired_by=self._case.by,
