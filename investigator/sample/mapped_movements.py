@@ -43,7 +43,10 @@ def telephones() -> tuple[TableMapping, ...]:
 
 
 def borders() -> tuple[TableMapping, ...]:
-    """Who crossed the border where, with whom and in what vehicle; and work permits."""
+    """Who crossed the border where, with whom and in what vehicle; and work permits.
+
+    A border officer reads the name off the capitals of a passport: one more spelling, not a contradiction.
+    """
     journey = entity(
         "journey",
         "Event",
@@ -70,7 +73,7 @@ def borders() -> tuple[TableMapping, ...]:
     crossings = TableMapping(
         entities=(
             journey,
-            person({"name": "Name", "nationality": "Nationality"}, required=True),
+            person({"alias": "Name", "nationality": "Nationality"}, required=True),
             crossing,
             person(column="Facilitator document number", name="facilitator"),
             vehicle,

@@ -11,7 +11,7 @@ from investigator.sample.mapped_victims import assistance, declarations
 NAME = "Sample task force"
 
 
-def sample_mapping() -> Mapping:
+def mapping() -> Mapping:
     """A table for each table of the sample files; the files of one sender share a series, so its editions update."""
     return Mapping(
         NAME,

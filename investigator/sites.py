@@ -1,0 +1,170 @@
+"""Where every site stands: what authorities did, what was seen since, and where the two contradict each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from graph.edtf import span
+from graph.facts import Entity, Record, StatusChange
+from graph.ids import EntityId
+from graph.provinces import english_names, province
+from graph.schema import Axis, Schema
+from graph.store import GraphReader
+from investigator.as_of import AsOf, Clock, order
+from investigator.paging import entities_of, standing_records
+from investigator.settings import CaseSettings
+
+ACTION = "official_action"
+STATE = "observed_state"
+TEMPORARILY = "temporarily_closed"
+PERMANENTLY = "permanently_closed"
+REOPENED = "reopened"
+NOTHING_DONE = "reported"
+"""The column of a site of which no act of an authority is recorded."""
+
+_PLACES = frozenset({"address", "crossing", "irregular_route", "shelter"})
+"""Kinds of place that are on the board only when somebody recorded a status of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The column of the board in which a site stands, and the entry that brought it there."""
+
+    column: str
+    since: StatusChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteStanding:
+    """Where one site stands. Entries are the records of the status axes; `history` holds those of both, oldest first.
+
+    `column` is a group of the axis of official actions. `contradiction`: closed by order, last seen active after it.
+    `days` counts from the entry that brought the site into its column. `exhibits` counts the sources that speak of it.
+    """
+
+    uid: EntityId
+    code: str
+    name: str
+    kind: str
+    province: str
+    column: str
+    since: StatusChange | None
+    action: StatusChange | None
+    observed: StatusChange | None
+    contradiction: bool
+    days: int | None
+    next_step: str
+    owner: str
+    due: str
+    overdue: bool
+    exhibits: int
+    history: tuple[StatusChange, ...]
+
+
+def sites(
+    reader: GraphReader, settings: CaseSettings, *, as_of: date | None = None, clock: Clock = Clock.HAPPENED
+) -> tuple[SiteStanding, ...]:
+    """Where every site stands, by code and name; addresses, crossings and shelters only if they have a status.
+
+    Without `as_of` the last day of the settings' period counts, without that everything. Raises StoreError.
+    """
+    schema = reader.schema()
+    moment = AsOf(as_of or settings.period_until, clock)
+    entries: defaultdict[str, list[StatusChange]] = defaultdict(list)
+    for axis in (ACTION, STATE):
+        for entry in reader.statuses(axis):
+            if moment.covers(entry):
+                entries[entry.subject].append(entry)
+    found = [e for e in entities_of(reader, "Site") if e.uid in entries or e.value("kind") not in _PLACES]
+    records = standing_records(reader, [e.uid for e in found])
+    today = moment.day or datetime.now(UTC).date()
+    made = [_standing(e, entries[e.uid], records.get(e.uid, ()), schema, today) for e in found]
+    return tuple(sorted(made, key=lambda s: (s.code, s.name, s.uid)))
+
+
+def standings(actions: Iterable[StatusChange], axis: Axis) -> Mapping[str, Standing]:
+    """The column in which each subject of these official actions stands, by uid.
+
+    Once closed, a site stays closed until it is reopened, and a permanent closure is never lessened by a temporary one.
+    An act without a group (licence revoked, assets frozen) leaves a site in the column where it stands.
+    """
+    by_subject: defaultdict[str, list[StatusChange]] = defaultdict(list)
+    for action in actions:
+        by_subject[action.subject].append(action)
+    return {subject: _column(_in_order(found, axis), axis) for subject, found in by_subject.items()}
+
+
+def _column(actions: Sequence[StatusChange], axis: Axis) -> Standing:
+    groups = {term.code: term.group for term in axis.terms}
+    stays = {TEMPORARILY: (PERMANENTLY, REOPENED), PERMANENTLY: (REOPENED,)}
+    standing = Standing(NOTHING_DONE, None)
+    for action in actions:
+        group = groups.get(action.value, "")
+        if not group or (standing.column in stays and group not in stays[standing.column]):
+            continue
+        if group != standing.column or standing.since is None:
+            standing = Standing(group, action)
+    return standing
+
+
+def _standing(
+    site: Entity, entries: Sequence[StatusChange], records: Iterable[Record], schema: Schema, today: date
+) -> SiteStanding:
+    actions = _in_order((e for e in entries if e.axis == ACTION), schema.axes[ACTION])
+    observations = _in_order((e for e in entries if e.axis == STATE), schema.axes[STATE])
+    standing = _column(actions, schema.axes[ACTION])
+    observed = observations[-1] if observations else None
+    due = site.value("due_date")
+    sources = {record.source for record in records} | {c.source for e in entries for c in e.citations}
+    code = province(site.value("province"))
+    return SiteStanding(
+        uid=site.uid,
+        code=site.value("site_code"),
+        name=site.value("name") or site.value("address"),
+        kind=site.value("kind"),
+        province=english_names()[code] if code else site.value("province"),
+        column=standing.column,
+        since=standing.since,
+        action=actions[-1] if actions else None,
+        observed=observed,
+        contradiction=_contradicts(standing, observed, schema.axes[STATE]),
+        days=_days_since(standing.since, today),
+        next_step=site.value("next_step"),
+        owner=site.value("owner"),
+        due=due,
+        overdue=bool(due) and (span(due).latest or date.max) < today,
+        exhibits=len(sources),
+        history=tuple(sorted((*actions, *observations), key=order)),
+    )
+
+
+def _contradicts(standing: Standing, observed: StatusChange | None, states: Axis) -> bool:
+    """Whether the last state seen is an active one that may be later than the order that closed the site."""
+    if standing.column not in (TEMPORARILY, PERMANENTLY) or standing.since is None or observed is None:
+        return False
+    if not any(term.active for term in states.terms if term.code == observed.value):
+        return False
+    closed, seen = _span(standing.since), _span(observed)
+    return (seen[1] or date.max) > (closed[0] or date.min)
+
+
+def _span(entry: StatusChange) -> tuple[date | None, date | None]:
+    written = entry.happened or entry.learned
+    return (span(written).earliest, span(written).latest) if written else (None, None)
+
+
+def _days_since(entry: StatusChange | None, today: date) -> int | None:
+    if entry is None:
+        return None
+    earliest, latest = _span(entry)
+    first = earliest or latest
+    return max((today - first).days, 0) if first else None
+
+
+def _in_order(entries: Iterable[StatusChange], axis: Axis) -> list[StatusChange]:
+    """By when they happened, then learned, then in the order of the vocabulary, which is that of an ordinary course."""
+    place = {term.code: number for number, term in enumerate(axis.terms)}
+    return sorted(entries, key=lambda e: (*order(e), place.get(e.value, -1), e.recorded_at))
