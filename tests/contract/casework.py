@@ -245,12 +245,13 @@ def kept(store: GraphStore) -> dict[str, object]:
 
 def seen(store: GraphReader, *, versions: bool = True) -> dict[str, object]:
     """What every method of reading answers, asked about everything that there is, hidden and withdrawn included."""
-    schema = store.schema()
     made = [piece for piece in pages(store, Part.ENTITIES, 50) if isinstance(piece, NewEntity)]
     entities = [e.uid for e in made]
-    links = [piece.uid for piece in pages(store, Part.LINKS, 50) if isinstance(piece, NewLink)]
+    made_links = [piece for piece in pages(store, Part.LINKS, 50) if isinstance(piece, NewLink)]
+    links = [k.uid for k in made_links]
     records = [piece.uid for piece in pages(store, Part.RECORDS, 50) if isinstance(piece, Record)]
-    statuses = [piece.uid for piece in pages(store, Part.STATUSES, 50) if isinstance(piece, StatusChange)]
+    made_statuses = [piece for piece in pages(store, Part.STATUSES, 50) if isinstance(piece, StatusChange)]
+    statuses = [s.uid for s in made_statuses]
     runs = store.runs()
     found: dict[str, object] = {
         "stats": store.stats(),
@@ -261,7 +262,7 @@ def seen(store: GraphReader, *, versions: bool = True) -> dict[str, object]:
         "records": dict(store.records(records)),
         "records_about": store.records_about([*entities, *links]),
         "judgements_on": store.judgements_on([*records, *statuses, *entities]),
-        "statuses": {axis: store.statuses(axis) for axis in ("", *schema.axes)},
+        "statuses": {axis: store.statuses(axis) for axis in sorted({"", *(s.axis for s in made_statuses)})},
         "statuses of half": store.statuses("", entities[::2]),
         "pending": store.pending(),
         "sources": store.sources(),
@@ -274,9 +275,11 @@ def seen(store: GraphReader, *, versions: bool = True) -> dict[str, object]:
         "originals": store.originals(),
     }
     found["entities_of"] = {
-        kind: _shown(store.entities_of(kind, "", 1000), versions=versions) for kind in schema.entities
+        kind: _shown(store.entities_of(kind, "", 1000), versions=versions) for kind in sorted({e.type for e in made})
     }
-    found["links_of"] = {kind: _shown(store.links_of(kind, "", 1000), versions=versions) for kind in schema.links}
+    found["links_of"] = {
+        kind: _shown(store.links_of(kind, "", 1000), versions=versions) for kind in sorted({k.type for k in made_links})
+    }
     found["candidates"] = {
         query: [(hit.tier, hit.entity.uid) for hit in store.candidates(needles(query), 1000)] for query in QUERIES
     }

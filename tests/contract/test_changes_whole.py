@@ -25,6 +25,7 @@ from tests.contract.casework import (
     new_status,
     seen,
 )
+from tests.contract.places import Cases
 
 
 class Whole:
@@ -112,10 +113,22 @@ CONFLICTING: dict[str, Callable[[Whole], ChangeSet]] = {
 }
 
 
-@pytest.fixture
-def whole(desk: Desk) -> Whole:
+def filled(desk: Desk) -> Whole:
     desk.does(documents=(Document("mapping", "kept", "text"),))
     return Whole(desk)
+
+
+@pytest.fixture
+def whole(desk: Desk) -> Whole:
+    """A case of this test's own."""
+    return filled(desk)
+
+
+@pytest.fixture(scope="module")
+def untouched(cases: Cases) -> tuple[Whole, object]:
+    """A case that no test changes, and all that is in it."""
+    whole = filled(Desk(cases.new()))
+    return whole, (kept(whole.desk.store), seen(whole.desk.store))
 
 
 def test_the_whole_change_is_fine_by_itself(whole: Whole) -> None:
@@ -127,8 +140,8 @@ def test_the_whole_change_is_fine_by_itself(whole: Whole) -> None:
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_a_change_with_one_impossible_piece_leaves_nothing(whole: Whole, case: str) -> None:
-    before = kept(whole.desk.store), seen(whole.desk.store)
+def test_a_change_with_one_impossible_piece_leaves_nothing(untouched: tuple[Whole, object], case: str) -> None:
+    whole, before = untouched
     with pytest.raises(Refused) as refused:
         whole.desk.store.apply(REFUSED[case](whole))
     assert refused.value.happened
@@ -137,14 +150,15 @@ def test_a_change_with_one_impossible_piece_leaves_nothing(whole: Whole, case: s
 
 
 @pytest.mark.parametrize("case", CONFLICTING)
-def test_a_change_that_somebody_else_overtook_leaves_nothing(whole: Whole, case: str) -> None:
-    before = kept(whole.desk.store), seen(whole.desk.store)
+def test_a_change_that_somebody_else_overtook_leaves_nothing(untouched: tuple[Whole, object], case: str) -> None:
+    whole, before = untouched
     with pytest.raises(Conflict):
         whole.desk.store.apply(CONFLICTING[case](whole))
     assert (kept(whole.desk.store), seen(whole.desk.store)) == before
 
 
-def test_no_refusal_shows_case_data(whole: Whole) -> None:
+def test_no_refusal_shows_case_data(untouched: tuple[Whole, object]) -> None:
+    whole, _ = untouched
     for make in (*REFUSED.values(), *CONFLICTING.values()):
         with pytest.raises(StoreError) as refused:
             whole.desk.store.apply(make(whole))

@@ -13,7 +13,7 @@ from graph.ids import EntityId, JudgementId, KeyDigest, RecordId, SourceId, Stat
 from graph.store import CaseInfo, GraphStore, Refused
 from graph.values import Kind
 from tests.contract.casework import CLOCK, Desk, Import, change, new_entity, new_link, new_record, new_run, sha256
-from tests.contract.conftest import Cases
+from tests.contract.places import Cases
 
 TEXTS = (
     "Sok Vanna",

@@ -1,0 +1,96 @@
+"""Where tests keep cases: in files, and on a server."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Protocol
+
+import graph.neo4j_store
+import graph.sqlite_store
+from graph.ids import random_id
+from graph.moments import now
+from graph.neo4j_store import Neo4jAddress
+from graph.store import CaseInfo, GraphStore
+from investigator.neo4j_server.server import ServerAddress
+
+PASSPHRASE = "a passphrase of the tests"
+NAMES = ("sqlite", "neo4j")
+
+
+class Cases(Protocol):
+    """A place where cases are kept."""
+
+    def new(self, schema_text: str = "", title: str = "Contract", secret: bytes = b"") -> GraphStore:
+        """A new, empty, fictional case, open."""
+
+    def again(self, store: GraphStore) -> GraphStore:
+        """The same case, closed and opened once more."""
+
+    def close(self) -> None:
+        """Everything closed, and nothing left behind."""
+
+
+class SqliteCases:
+    """Case files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[str, GraphStore] = {}
+
+    def new(self, schema_text: str = "", title: str = "Contract", secret: bytes = b"") -> GraphStore:
+        info = new_info(title, secret)
+        store = graph.sqlite_store.create_case(self._path(info.uid), PASSPHRASE, info, schema_text)
+        self._open[info.uid] = store
+        return store
+
+    def again(self, store: GraphStore) -> GraphStore:
+        uid = store.info().uid
+        self._open.pop(uid).close()
+        self._open[uid] = graph.sqlite_store.open_case(self._path(uid), PASSPHRASE)
+        return self._open[uid]
+
+    def close(self) -> None:
+        for uid, store in self._open.items():
+            store.close()
+            self._path(uid).unlink()
+        self._open.clear()
+
+    def _path(self, uid: str) -> Path:
+        return self._folder / f"{uid}.case"
+
+
+class Neo4jCases:
+    """Cases on a server, each under its own name."""
+
+    def __init__(self, server: ServerAddress) -> None:
+        self._server = server
+        self._open: dict[str, GraphStore] = {}
+
+    def new(self, schema_text: str = "", title: str = "Contract", secret: bytes = b"") -> GraphStore:
+        info = new_info(title, secret)
+        store = graph.neo4j_store.create_case(
+            self._address(info.uid), self._server.password, PASSPHRASE, info, schema_text
+        )
+        self._open[info.uid] = store
+        return store
+
+    def again(self, store: GraphStore) -> GraphStore:
+        uid = store.info().uid
+        self._open.pop(uid).close()
+        self._open[uid] = graph.neo4j_store.open_case(self._address(uid), self._server.password, PASSPHRASE)
+        return self._open[uid]
+
+    def close(self) -> None:
+        for uid, store in self._open.items():
+            store.close()
+            graph.neo4j_store.remove_case(self._address(uid), self._server.password, uid)
+        self._open.clear()
+
+    def _address(self, uid: str) -> Neo4jAddress:
+        scheme, _, place = self._server.uri.partition("://")
+        return Neo4jAddress.parsed(f"{scheme}://{self._server.user}@{place}#{uid}")
+
+
+def new_info(title: str, secret: bytes = b"") -> CaseInfo:
+    return CaseInfo(random_id(), title, now(), "Dara", secret or secrets.token_bytes(32), fictional=True)
