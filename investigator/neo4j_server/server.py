@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -54,8 +54,9 @@ class Neo4jServer:
     """A server of our own, with authentication on, listening on loopback only.
 
     Everything it writes, logs and temporary files too, stays inside `home`, which only its owner may enter. A home that
-    was not given is made for this run and deleted when the server stops. The password is kept in the home, beside the
-    data that it guards, so that the same home can be started again.
+    was not given is made for this run and deleted when the server stops. It does not outlive the process that started it,
+    however that one dies. The password is kept in the home, beside the data that it guards, so that the same home can be
+    started again.
 
     `tls` is a folder with `private.key` and `public.crt`, and `ca.crt` if another certificate than itself signed the
     public one: then the server speaks TLS only.
@@ -88,7 +89,11 @@ class Neo4jServer:
             SystemPackagesMissing: Java or Maven is missing.
         """
         server = cls(distribution.provide(say), home, port, password, heap, tls)
-        server.restart()
+        try:
+            server.restart()
+        except BaseException:
+            server.stop()
+            raise
         return server
 
     def __init__(
@@ -110,6 +115,7 @@ class Neo4jServer:
         self._tls = tls
         self._password = password or self._kept_password() or secrets.token_urlsafe(18)
         self._process: subprocess.Popen[bytes] | None = None
+        self._watch: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> ServerAddress:
@@ -157,7 +163,7 @@ class Neo4jServer:
                 stderr=log,
                 start_new_session=True,
             )
-        atexit.register(self._vanish)
+        self._watch = _watch(self._process.pid, self.home if self._temporary else None)
         try:
             self._wait_until_it_answers()
         except BaseException:
@@ -170,7 +176,8 @@ class Neo4jServer:
             self.kill()
         else:
             self._end(signal.SIGTERM)
-        self._delete_temporary_home()
+        if self._temporary:
+            shutil.rmtree(self.home, ignore_errors=True)
 
     def kill(self) -> None:
         """Ends the process at once, as a crash would; the home stays until `stop`, so that it can be started again."""
@@ -302,15 +309,17 @@ class Neo4jServer:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if self._watch is not None:
+            self._watch.kill()
+            self._watch.communicate()
+            self._watch = None
 
-    def _vanish(self) -> None:
-        self.kill()
-        self._delete_temporary_home()
 
-    def _delete_temporary_home(self) -> None:
-        atexit.unregister(self._vanish)
-        if self._temporary:
-            shutil.rmtree(self.home, ignore_errors=True)
+def _watch(server: int, temporary_home: Path | None) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-I", "-S", str(Path(__file__).with_name("watch.py"))]
+    return subprocess.Popen(
+        [*command, str(server), str(temporary_home or "")], stdin=subprocess.PIPE, start_new_session=True
+    )
 
 
 def _authority(tls: Path) -> Path:

@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,28 @@ def test_the_command_prints_an_address_that_works_and_stops_when_asked(tmp_path:
     assert "Traceback" not in words
     with pytest.raises(ProcessLookupError):
         os.kill(told["pid"], 0)
+
+
+@on_linux
+def test_a_server_does_not_outlive_an_owner_that_is_killed(server: Neo4jServer) -> None:
+    code = """
+import time
+from investigator.neo4j_server.server import Neo4jServer
+server = Neo4jServer.start(heap="256m")
+print(server.pid, server.home, flush=True)
+time.sleep(600)
+"""
+    with subprocess.Popen([sys.executable, "-I", "-c", code], stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None
+        pid, _, home = owner.stdout.readline().strip().partition(" ")
+        assert Path(home, "conf").is_dir()
+        owner.kill()
+    deadline = time.monotonic() + 30
+    while (Path("/proc", pid).exists() or Path(home).exists()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not Path("/proc", pid).exists()
+    assert not Path(home).exists()
+    assert server.running
 
 
 def test_a_test_run_refuses_a_database_that_holds_the_nodes_of_others(
