@@ -124,6 +124,18 @@ def test_surnames_are_read_as_surnames() -> None:
     assert romanise("简单有限公司") == "jian dan you xian gong si"
 
 
+@pytest.mark.parametrize("typed", ["lu ping", "lv ping", "LYU Ping", "lü ping"])
+def test_umlaut_of_pinyin_is_typed_in_several_ways(typed: str) -> None:
+    assert found(typed, "吕平") == Tier.LINE
+
+
+def test_consonants_are_asked_only_for_what_looks_like_a_name() -> None:
+    assert needles("sok sophea").skeleton == needles("សុខ សុភា").skeleton == "~ⓢⓚ ⓢⓟ"
+    assert needles("sovannara").skeleton
+    for query in ("sok 12 sophea", "sok", "chan", "li na", "012 345 678"):
+        assert not needles(query).skeleton
+
+
 def test_consonants_forget_order_and_titles() -> None:
     assert skeleton("Sok Sophea") == skeleton("Oknha SOPHEA, Sokh") == skeleton("សុខ សុភា") == "SK SP"
     assert skeleton("Ea Hoa") == "A A"

@@ -98,6 +98,8 @@ REFUSED = {
     "5/6/24": "two digits",
     "19-Oct-31": "two digits",
     "'24": "two digits",
+    "24年10月": "two digits",
+    "ឆ្នាំ២៤": "two digits",
     "19 October": "has no year",
     "Jan 24": "has no year",
     "14:05": "has no year",
