@@ -54,9 +54,9 @@ class Neo4jServer:
     """A server of our own, with authentication on, listening on loopback only.
 
     Everything it writes, logs and temporary files too, stays inside `home`, which only its owner may enter. A home that
-    was not given is made for this run and deleted when the server stops. It does not outlive the process that started it,
-    however that one dies. The password is kept in the home, beside the data that it guards, so that the same home can be
-    started again.
+    was not given is made for this run, and deleted when the server stops. The server does not outlive the process that
+    started it, however that one dies. The password is kept in the home, beside the data that it guards, so that the
+    same home can be started again.
 
     `tls` is a folder with `private.key` and `public.crt`, and `ca.crt` if another certificate than itself signed the
     public one: then the server speaks TLS only.
