@@ -92,7 +92,7 @@ def put_links(work: Transaction, links: Iterable[tuple[Subject, Derived]], *, an
         rows.append(ends | {"props": work.shown.link(link, derived)})
         if link.uid not in anchored:
             anchors.append({"about": link.uid} | _anchor(link))
-    work.put(statements.LINKS, by_ends(rows), whole=False)
+    work.put_all(statements.LINKS, by_ends(rows), whole=False)
     work.put(statements.ANCHORS, anchors)
 
 
@@ -121,13 +121,13 @@ def put_records(
             anchors.append(row | _anchor(subject))
         else:
             plain.append(row)
-    work.put(statements.RECORDS, plain)
-    work.put(statements.ANCHORING_RECORDS, anchors)
+    work.put_all(statements.RECORDS, plain)
+    work.put_all(statements.ANCHORING_RECORDS, anchors)
 
 
 def put_statuses(work: Transaction, statuses: Iterable[StatusChange], subjects: Mapping[str, Subject]) -> None:
     """Keep status entries that are not there yet."""
-    work.put(statements.STATUSES, (work.rows.status(s, protected=subjects[s.subject].protected) for s in statuses))
+    work.put_all(statements.STATUSES, (work.rows.status(s, protected=subjects[s.subject].protected) for s in statuses))
 
 
 def put_documents(work: Transaction, documents: Iterable[Document]) -> None:
@@ -249,7 +249,7 @@ def _changed_protection(known: _Known) -> list[Subject]:
 
 def _shared_now(work: Transaction, step: RunStep | None) -> set[str]:
     """What rests on a run that just appeared or disappeared and on something else, unless settle() will see to it."""
-    if step is None or not step.after.settled or step.after.state is RunState.RUNNING:
+    if step is None or step.before is None or not step.after.settled or step.after.state is RunState.RUNNING:
         return set()
     return set(work.value(statements.SHARED, run=step.after.uid, after="", limit=_ALL))
 

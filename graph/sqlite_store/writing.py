@@ -288,7 +288,7 @@ class Writing:
 
     def _shared_now(self, step: RunStep | None) -> set[str]:
         """What rests on a run that just appeared or disappeared and on more; later steps are left to settle()."""
-        if step is None or not step.after.settled or step.after.state is RunState.RUNNING:
+        if step is None or step.before is None or not step.after.settled or step.after.state is RunState.RUNNING:
             return set()
         return {uid for (uid,) in self._connection.execute(_SETTLING, (step.after.uid, "", -1))}
 
