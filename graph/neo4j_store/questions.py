@@ -27,7 +27,7 @@ ENTITIES_OF: LiteralString = _HIDDEN + (
 LINKS: LiteralString = _HIDDEN + (
     "MATCH (k:LinkAnchor) WHERE k.case = $case AND k.about IN $uids "
     "MATCH (a:Entity {case: $case, uid: k._from}) MATCH (b:Entity {case: $case, uid: k._to}) "
-    "MATCH (a)-[r]->(b) WHERE r.uid = k.about AND any(x IN r._runs WHERE NOT x IN hidden) "
+    "WITH hidden, k, a, b MATCH (a)-[r]->(b) WHERE r.uid = k.about AND any(x IN r._runs WHERE NOT x IN hidden) "
     "AND any(x IN a._runs WHERE NOT x IN hidden) AND any(x IN b._runs WHERE NOT x IN hidden) "
     "RETURN collect([type(r), a.uid, b.uid, properties(r)])"
 )
@@ -36,7 +36,7 @@ LINKS_OF: LiteralString = _HIDDEN + (
     "CALL (hidden) { MATCH (k:LinkAnchor) WHERE k.case = $case AND k._link = $type AND k.about > $after "
     "CALL (k, hidden) { "
     "MATCH (a:Entity {case: $case, uid: k._from}) MATCH (b:Entity {case: $case, uid: k._to}) "
-    "MATCH (a)-[r]->(b) WHERE r.uid = k.about AND any(x IN r._runs WHERE NOT x IN hidden) "
+    "WITH hidden, k, a, b MATCH (a)-[r]->(b) WHERE r.uid = k.about AND any(x IN r._runs WHERE NOT x IN hidden) "
     "AND any(x IN a._runs WHERE NOT x IN hidden) AND any(x IN b._runs WHERE NOT x IN hidden) "
     "RETURN a, r, b } "
     "RETURN a, r, b ORDER BY k.case, k._link, k.about LIMIT $limit } "

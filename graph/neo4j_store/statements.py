@@ -22,7 +22,7 @@ KNOWN_ENTITIES: LiteralString = (
 KNOWN_LINKS: LiteralString = (
     "MATCH (k:LinkAnchor) WHERE k.case = $case AND k.about IN $uids "
     "MATCH (a:Entity {case: $case, uid: k._from}) MATCH (b:Entity {case: $case, uid: k._to}) "
-    "MATCH (a)-[r]->(b) WHERE r.uid = k.about "
+    "WITH k, a, b MATCH (a)-[r]->(b) WHERE r.uid = k.about "
     "RETURN collect([k.about, k._link, r._version, r._runs, k._from, k._to])"
 )
 
@@ -49,7 +49,7 @@ ENTITIES: LiteralString = (
 LINKS: LiteralString = (
     "UNWIND $rows AS row "
     "MATCH (a:Entity {case: $case, uid: row.source}) MATCH (b:Entity {case: $case, uid: row.target}) "
-    "MERGE (a)-[r:$(row.type) {uid: row.uid}]->(b) ON CREATE SET r = row.props"
+    "MERGE (a)-[r:$(row.type) {uid: row.uid}]->(b) ON CREATE SET r = row.props RETURN count(*)"
 )
 
 ANCHORS: LiteralString = (
@@ -57,22 +57,23 @@ ANCHORS: LiteralString = (
 )
 
 RECORDS: LiteralString = (
-    "UNWIND $rows AS row MERGE (a:Assertion {case: $case, uid: row.uid}) ON CREATE SET a = row "
-    "WITH a, row MATCH (s:Source {case: $case, uid: row.source}) "
-    "CREATE (a)-[:CITES {locator: coalesce(row.locator, '')}]->(s)"
+    "UNWIND $rows AS row MATCH (s:Source {case: $case, uid: row.source}) "
+    "MERGE (a:Assertion {case: $case, uid: row.uid}) ON CREATE SET a = row "
+    "CREATE (a)-[:CITES {locator: coalesce(row.locator, '')}]->(s) RETURN count(*)"
 )
 
 ANCHORING_RECORDS: LiteralString = (
-    "UNWIND $rows AS row MERGE (a:Assertion {case: $case, uid: row.uid}) ON CREATE SET a = row, a:LinkAnchor "
-    "WITH a, row MATCH (s:Source {case: $case, uid: row.source}) "
-    "CREATE (a)-[:CITES {locator: coalesce(row.locator, '')}]->(s)"
+    "UNWIND $rows AS row MATCH (s:Source {case: $case, uid: row.source}) "
+    "MERGE (a:Assertion {case: $case, uid: row.uid}) ON CREATE SET a = row, a:LinkAnchor "
+    "CREATE (a)-[:CITES {locator: coalesce(row.locator, '')}]->(s) RETURN count(*)"
 )
 
 STATUSES: LiteralString = (
     "UNWIND $rows AS row MERGE (s:StatusChange {case: $case, uid: row.uid}) ON CREATE SET s = row "
     "WITH s, row MATCH (n:Entity {case: $case, uid: row.subject}) MERGE (s)-[:OF]->(n) "
-    "WITH s, row UNWIND range(0, size(coalesce(row.sources, [])) - 1) AS i "
-    "MATCH (d:Source {case: $case, uid: row.sources[i]}) MERGE (s)-[:CITES {locator: row.locators[i]}]->(d)"
+    "WITH s, row CALL (s, row) { UNWIND range(0, size(coalesce(row.sources, [])) - 1) AS i "
+    "MATCH (d:Source {case: $case, uid: row.sources[i]}) MERGE (s)-[:CITES {locator: row.locators[i]}]->(d) } "
+    "RETURN count(*)"
 )
 
 JUDGEMENTS: LiteralString = "UNWIND $rows AS row MERGE (j:Judgement {case: $case, uid: row.uid}) ON CREATE SET j = row"

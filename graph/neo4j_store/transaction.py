@@ -16,7 +16,7 @@ from graph.neo4j_store.connection import one_value
 from graph.neo4j_store.rows import Properties, Rows
 from graph.neo4j_store.subjects import Shown, Subject
 from graph.neo4j_store.vocabulary import schema_of
-from graph.store import StoreError
+from graph.store import Refused, StoreError
 
 _T = TypeVar("_T")
 
@@ -64,12 +64,14 @@ class Transaction:
 
     def put(self, statement: LiteralString, rows: Iterable[Properties], *, whole: bool = True) -> None:
         """Run a statement over rows, in batches; `whole`: a row is all of a node, so the case is marked on it."""
-        kept = list(rows)
-        if whole:
-            for row in kept:
-                row["case"] = self.case.number
-        for batch in batches(kept, ROWS):
+        for batch in self._batches(rows, whole=whole):
             self.run(statement, rows=batch)
+
+    def put_all(self, statement: LiteralString, rows: Iterable[Properties], *, whole: bool = True) -> None:
+        """Run a statement that counts what it put, and refuse the change where an end of a row is not there."""
+        for batch in self._batches(rows, whole=whole):
+            if self.value(statement, rows=batch) != len(batch):
+                raise Refused("The change names something that is not in the case.", "Nothing was written.")
 
     def known(self, uids: Iterable[str]) -> dict[str, Subject]:
         """The entities and links among `uids` that exist, hidden ones too."""
@@ -106,6 +108,13 @@ class Transaction:
         last = entries[-1]
         self.tx.run(statements.AUDIT_HEAD, uid=self.case.uid, seq=last.seq, hash=last.hash).consume()
         self.head = last
+
+    def _batches(self, rows: Iterable[Properties], *, whole: bool) -> Iterator[Sequence[Properties]]:
+        kept = list(rows)
+        if whole:
+            for row in kept:
+                row["case"] = self.case.number
+        return batches(kept, ROWS)
 
 
 def batches(values: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
