@@ -17,12 +17,16 @@ from graph.failures import WorldFault
 from graph.ids import random_id
 from graph.moments import now
 from graph.neo4j_store import Neo4jAddress
-from graph.store import CaseInfo, GraphStore
+from graph.store import CaseInfo, GraphStore, StoreError
 from graph.vault import new_key
 
 Answer = TypeVar("Answer")
 
 _SERVER = re.compile(r"(neo4j|bolt)(\+\w+)?://", re.ASCII)
+
+
+UNFINISHED = ("copy", "unfinished")
+"""Kind and name of the document that marks a copy as not yet whole."""
 
 
 class NoSecret(WorldFault):
@@ -87,11 +91,25 @@ def open_case(case: str, secrets: Secrets) -> Case:
     """The case that these words name, opened. Raises WrongPassphrase, NoAnswer or StoreError."""
     if is_server(case):
         address = Neo4jAddress.parsed(case)
-        return Case(
+        opened = Case(
             lambda: neo4j_store.open_case(address, secrets.password, secrets.passphrase, ca=secrets.ca),
             f"Neo4j at {address.host}",
         )
-    return Case(lambda: sqlite_store.open_case(Path(case), secrets.passphrase), "Case file")
+    else:
+        opened = Case(lambda: sqlite_store.open_case(Path(case), secrets.passphrase), "Case file")
+    if opened.ask(lambda s: s.documents(UNFINISHED[0])):
+        opened.close()
+        raise StoreError("This case is a copy that was broken off.", "Remove it and copy the original again.")
+    return opened
+
+
+def discard(case: str, uid: str, secrets: Secrets) -> None:
+    """Remove a case that was just made and never finished. Raises StoreError."""
+    if is_server(case):
+        neo4j_store.remove_case(Neo4jAddress.parsed(case), secrets.password, uid, ca=secrets.ca)
+    else:
+        for suffix in ("", "-wal", "-journal"):
+            Path(case + suffix).unlink(missing_ok=True)
 
 
 def new_case(

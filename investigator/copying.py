@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from graph.changes import Document
+from graph.failures import WorldFault
 from graph.store import GraphStore, Part
-from investigator.case import Case
+from investigator.case import UNFINISHED, Case
 from investigator.progress import Progress, Silent
 
 _PAGE = 2000
 
 
+class NotTheSame(WorldFault):
+    """A copy came out different."""
+
+
 def copy_case(source: Case, target: Case, progress: Progress = Silent()) -> None:
     """Fill an empty case of the same identity with everything that `source` holds.
 
-    Until it is done the target is marked as unfinished; a case so marked is not opened. Raises Cancelled.
+    Until it is done the target is marked as unfinished; a case so marked is not opened. Raises Cancelled, NotTheSame.
     """
-    mark = Document("copy", "unfinished", "This copy was broken off.")
+    mark = Document(*UNFINISHED, "This copy was broken off.")
     target.ask(lambda s: s.load(Part.DOCUMENTS, [mark]))
     done = 0
     for part in Part:
@@ -30,11 +35,8 @@ def copy_case(source: Case, target: Case, progress: Progress = Silent()) -> None
         _copy_original(source, target, sha256)
         progress.step("Copying originals", done, 0)
     target.ask(_finish)
-
-
-def is_unfinished(store: GraphStore) -> bool:
-    """Whether this case is a copy that was broken off."""
-    return bool(store.documents("copy"))
+    if source.ask(lambda s: s.stats()) != target.ask(lambda s: s.stats()):
+        raise NotTheSame("The copy does not count the same as the original.", "It is not to be used; report this.")
 
 
 def _copy_original(source: Case, target: Case, sha256: str) -> None:
@@ -45,5 +47,5 @@ def _copy_original(source: Case, target: Case, sha256: str) -> None:
 
 def _finish(store: GraphStore) -> None:
     store.rebuild()
-    mark = next(iter(store.documents("copy")))
+    mark = next(iter(store.documents(UNFINISHED[0])))
     store.load(Part.DOCUMENTS, [Document(mark.kind, mark.name, None, mark.text)])

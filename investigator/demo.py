@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph.changes import ChangeSet, Document
 from graph.moments import now
-from investigator.case import Case, Secrets, is_server, new_case, open_case
+from investigator.case import Case, Secrets, discard, is_server, new_case, open_case
 from investigator.intake import Plan, carry_out, plan_import
 from investigator.progress import Progress, Silent
 from investigator.sample import write_files
@@ -42,8 +42,7 @@ def build(name: str, files: Path, secrets: Secrets, progress: Progress = Silent(
         carry_out(case, plan, progress=progress)
     except BaseException:
         case.close()
-        if not is_server(name):
-            Path(name).unlink(missing_ok=True)
+        discard(name, case.info.uid, secrets)
         raise
     return Demo(case, written, plan)
 

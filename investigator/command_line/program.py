@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from graph.facts import RunState
 from graph.failures import WorldFault
 from investigator import doctor
 from investigator.case import Case, open_case
@@ -66,7 +67,15 @@ def _run(options: argparse.Namespace) -> int:
     if alone is not None:
         return alone(options)
     with open_case(options.case, secrets_for(options.case)) as case:
+        _tell_of_open_imports(case)
         return _WITH_CASE[options.command](case, options)
+
+
+def _tell_of_open_imports(case: Case) -> None:
+    for run in case.ask(lambda s: s.runs()):
+        if run.state is RunState.RUNNING:
+            say(f"{run.label} was broken off and is hidden. Import the same files again to resume it,")
+            say(f"or take it back: undo-import CASE {run.uid[:8]}")
 
 
 def _doctor(options: argparse.Namespace) -> int:
