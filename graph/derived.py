@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.current import assertions, current
-from graph.facts import Judgement, Record, Standing
+from graph.facts import Judgement, Record, RunState, Standing
 from graph.folding import search_text
 from graph.schema import EntityType, LinkType
 
@@ -34,3 +34,22 @@ def derive(kind: EntityType | LinkType, records: Sequence[Record], judgements: S
         if made.standing is not Standing.WITHDRAWN and made.claim.field in kinds:
             said[made.claim.field, made.claim.value] = None
     return Derived(now.values, now.disputed, search_text((kinds[name], value) for name, value in said))
+
+
+def counting(made: Iterable[tuple[Record, bool]], hidden: Mapping[str, RunState]) -> tuple[tuple[Record, ...], bool]:
+    """The records of a subject from which its current values follow, and whether the subject is visible.
+
+    `made` are its records with whether they stand, `hidden` the runs that are not to be seen. A visible subject follows
+    from the records of visible runs. What is not visible gets the values that it will show when its run completes: from
+    the only run that is running, else the only one that was withdrawn. Where several such runs speak of it there are
+    none, so that the completion of one never shows what another said, until `settle` brings them up to date.
+    """
+    ordered = sorted(made, key=lambda pair: (pair[0].learned_at, pair[0].uid))
+    open_to_all = tuple(record for record, _ in ordered if record.run not in hidden)
+    if any(stands and record.run not in hidden for record, stands in ordered):
+        return open_to_all, True
+    for state in (RunState.RUNNING, RunState.WITHDRAWN):
+        runs = {record.run for record, _ in ordered if hidden.get(record.run) is state}
+        if runs:
+            return tuple(record for record, _ in ordered if record.run in runs and len(runs) == 1), False
+    return open_to_all, False

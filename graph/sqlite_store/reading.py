@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import apsw
 
 from graph.changes import Document, NewEntity, NewLink
+from graph.derived import counting
 from graph.facts import Entity, ImportRun, Judgement, Link, Record, Source, StatusChange
 from graph.folding import Needles, Tier
 from graph.ids import EntityId, KeyDigest, LinkId, RecordId, RunId
@@ -54,22 +55,19 @@ def records_where(connection: apsw.Connection, column: str, values: Sequence[str
 
 def records_for_current(
     connection: apsw.Connection, subjects: Sequence[str]
-) -> Iterator[tuple[str, list[Record], bool]]:
-    """For each subject the records that its current values follow from, and whether the subject is visible.
-
-    These are the records of visible runs, withdrawn ones too, where one of them stands; else all records.
-    """
-    seen: defaultdict[str, list[tuple[Record, bool, bool]]] = defaultdict(list)
+) -> Iterator[tuple[str, tuple[Record, ...], bool]]:
+    """For each subject the records that its current values follow from, and whether the subject is visible."""
+    hidden = {
+        uid: run_of(uid, body).state for uid, body in connection.execute("SELECT uid, body FROM run WHERE hidden")
+    }
+    made: defaultdict[str, list[tuple[Record, bool]]] = defaultdict(list)
     rows = connection.execute(
-        f"SELECT {_RECORD}, stands, run IN (SELECT uid FROM run WHERE hidden) FROM record WHERE subject IN {_AMONG}",
-        (json.dumps(list(subjects)),),
+        f"SELECT {_RECORD}, stands FROM record WHERE subject IN {_AMONG}", (json.dumps(list(subjects)),)
     )
-    for *columns, live, hidden in rows:
-        seen[columns[1]].append((record_of(*columns), bool(live), bool(hidden)))
+    for *columns, live in rows:
+        made[columns[1]].append((record_of(*columns), bool(live)))
     for subject in subjects:
-        found = sorted(seen[subject], key=lambda item: (item[0].learned_at, item[0].uid))
-        shown = any(live and not hidden for _, live, hidden in found)
-        yield subject, [record for record, _, hidden in found if not (shown and hidden)], shown
+        yield subject, *counting(made[subject], hidden)
 
 
 def judgements_on(connection: apsw.Connection, targets: Sequence[str]) -> tuple[Judgement, ...]:

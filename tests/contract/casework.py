@@ -37,7 +37,7 @@ from graph.ids import (
     random_id,
 )
 from graph.moments import FORM
-from graph.store import GraphReader, GraphStore, Part, Piece
+from graph.store import GraphReader, GraphStore, Neighbourhood, Part, Piece
 
 Values = Mapping[str, str] | Sequence[tuple[str, str]]
 
@@ -244,7 +244,10 @@ def kept(store: GraphStore) -> dict[str, object]:
 
 
 def seen(store: GraphReader, *, versions: bool = True) -> dict[str, object]:
-    """What every method of reading answers, asked about everything that there is, hidden and withdrawn included."""
+    """What every method of reading answers, asked about everything that there is, hidden and withdrawn included.
+
+    Answers of "nothing" are left out, so that it makes no difference that something is there to be asked about.
+    """
     made = [piece for piece in pages(store, Part.ENTITIES, 50) if isinstance(piece, NewEntity)]
     entities = [e.uid for e in made]
     made_links = [piece for piece in pages(store, Part.LINKS, 50) if isinstance(piece, NewLink)]
@@ -253,7 +256,8 @@ def seen(store: GraphReader, *, versions: bool = True) -> dict[str, object]:
     made_statuses = [piece for piece in pages(store, Part.STATUSES, 50) if isinstance(piece, StatusChange)]
     statuses = [s.uid for s in made_statuses]
     runs = store.runs()
-    found: dict[str, object] = {
+    around = {uid: store.expand(uid, None, 1000) for uid in entities}
+    return {
         "stats": store.stats(),
         "entities": _shown(store.entities(entities), versions=versions),
         "links": _shown(store.links(links), versions=versions),
@@ -262,8 +266,8 @@ def seen(store: GraphReader, *, versions: bool = True) -> dict[str, object]:
         "records": dict(store.records(records)),
         "records_about": store.records_about([*entities, *links]),
         "judgements_on": store.judgements_on([*records, *statuses, *entities]),
-        "statuses": {axis: store.statuses(axis) for axis in sorted({"", *(s.axis for s in made_statuses)})},
-        "statuses of half": store.statuses("", entities[::2]),
+        "statuses": _answers({axis: store.statuses(axis) for axis in ("", *(s.axis for s in made_statuses))}),
+        "statuses of": _answers({uid: store.statuses("", [uid]) for uid in {s.subject for s in made_statuses}}),
         "pending": store.pending(),
         "sources": store.sources(),
         "adjacent": store.adjacent(entities, ()),
@@ -273,27 +277,26 @@ def seen(store: GraphReader, *, versions: bool = True) -> dict[str, object]:
         "documents": {kind: store.documents(kind) for kind in ("mapping", "chart", "schema")},
         "audit": store.audit(0, 100_000),
         "originals": store.originals(),
+        "entities_of": _answers(
+            {kind: _shown(store.entities_of(kind, "", 1000), versions=versions) for kind in {e.type for e in made}}
+        ),
+        "links_of": _answers(
+            {kind: _shown(store.links_of(kind, "", 1000), versions=versions) for kind in {k.type for k in made_links}}
+        ),
+        "candidates": {
+            query: [(hit.tier, hit.entity.uid) for hit in store.candidates(needles(query), 1000)] for query in QUERIES
+        },
+        "neighbour_counts": _answers({uid: store.neighbour_counts(uid) for uid in entities}),
+        "expand": {
+            uid: (_shown(near.entities, versions=versions), _shown(near.links, versions=versions), near.total)
+            for uid, near in around.items()
+            if near != Neighbourhood((), (), 0)
+        },
     }
-    found["entities_of"] = {
-        kind: _shown(store.entities_of(kind, "", 1000), versions=versions) for kind in sorted({e.type for e in made})
-    }
-    found["links_of"] = {
-        kind: _shown(store.links_of(kind, "", 1000), versions=versions) for kind in sorted({k.type for k in made_links})
-    }
-    found["candidates"] = {
-        query: [(hit.tier, hit.entity.uid) for hit in store.candidates(needles(query), 1000)] for query in QUERIES
-    }
-    found["neighbour_counts"] = {uid: store.neighbour_counts(uid) for uid in entities}
-    around = {uid: store.expand(uid, None, 1000) for uid in entities}
-    found["expand"] = {
-        uid: (
-            _shown(near.entities, versions=versions),
-            _shown(near.links, versions=versions),
-            near.total,
-        )
-        for uid, near in around.items()
-    }
-    return found
+
+
+def _answers(found: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
+    return {asked: answer for asked, answer in found.items() if answer}
 
 
 def _shown(found: Sequence[Entity] | Sequence[Link], *, versions: bool) -> list[Entity | Link]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count, permutations
 
 import pytest
 
 from graph.current import assertions, current, is_withdrawn, pending_slots, stands
-from graph.derived import derive
-from graph.facts import UNGRADED, Assertion, Claim, Grade, Judgement, Record, Standing, Verdict
-from graph.ids import JudgementId, RecordId, SourceId, SubjectId
+from graph.derived import counting, derive
+from graph.facts import UNGRADED, Assertion, Claim, Grade, Judgement, Record, RunState, Standing, Verdict
+from graph.ids import JudgementId, RecordId, RunId, SourceId, SubjectId
 from graph.schema import EntityType, LinkType, standard
 
 SUBJECT = SubjectId("a" * 32)
@@ -314,3 +315,37 @@ def test_a_former_name_still_finds_its_bearer_until_it_is_withdrawn() -> None:
 
 def test_links_have_no_search_text_and_a_sum_is_found_as_it_stands() -> None:
     assert derive(CALLED, (said(("count", "3")),), ()).search == ""
+
+
+R, W, S = RunId("1" * 32), RunId("2" * 32), RunId("3" * 32)
+RUNNING, WITHDRAWN = RunState.RUNNING, RunState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("runs", "hidden", "expected"),
+    [
+        (("", ""), {}, ((0, 1), True)),
+        (("", R), {R: RUNNING}, ((0,), True)),
+        ((R, W), {R: RUNNING}, ((1,), True)),
+        ((R, R), {R: RUNNING}, ((0, 1), False)),
+        ((R, W), {R: RUNNING, W: WITHDRAWN}, ((0,), False)),
+        ((W, W), {W: WITHDRAWN}, ((0, 1), False)),
+        ((W, S), {W: WITHDRAWN, S: WITHDRAWN}, ((), False)),
+        ((R, S), {R: RUNNING, S: RUNNING}, ((), False)),
+        ((), {}, ((), False)),
+    ],
+)
+def test_which_records_a_subject_follows_from(
+    runs: tuple[RunId, ...], hidden: dict[str, RunState], expected: tuple[tuple[int, ...], bool]
+) -> None:
+    made = [(replace(said(), run=run), True) for run in runs]
+    records, shown = counting(reversed(made), hidden)
+    assert (tuple(made.index((record, True)) for record in records), shown) == expected
+
+
+def test_withdrawn_records_count_among_the_others_but_show_nothing_by_themselves() -> None:
+    gone, there = said(("name", "Gone")), said(("name", "There"))
+    assert counting([(gone, False), (there, True)], {}) == ((gone, there), True)
+    assert counting([(gone, False)], {}) == ((gone,), False)
+    hidden = replace(there, run=R)
+    assert counting([(gone, False), (hidden, True)], {R: RUNNING}) == ((hidden,), False)
