@@ -1,0 +1,125 @@
+"""Charts of a case: which entities stand where; nothing here changes a fact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from graph.facts import Entity, Link
+from graph.ids import EntityId, random_id
+from graph.store import GraphReader
+
+KIND = "chart"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entity stands on a chart (chart units, y down). No layout moves what is pinned."""
+
+    x: float
+    y: float
+    pinned: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A saved chart: a title and the places of its entities. Its links are those of the case among them.
+
+    `excluded` names link types that are not painted. Every method returns a new chart.
+    """
+
+    uid: str
+    title: str
+    places: Mapping[EntityId, Place] = field(default_factory=dict)
+    excluded: tuple[str, ...] = ()
+    layout: str = "organic"
+
+    @property
+    def shown(self) -> tuple[EntityId, ...]:
+        """The entities that are painted."""
+        return tuple(uid for uid, place in self.places.items() if not place.hidden)
+
+    @property
+    def hidden(self) -> tuple[EntityId, ...]:
+        """The entities that are on the chart and hidden."""
+        return tuple(uid for uid, place in self.places.items() if place.hidden)
+
+    def added(self, places: Mapping[EntityId, Place]) -> Chart:
+        """With entities that were not there; what is placed already stays where it is."""
+        return replace(self, places=MappingProxyType({**places, **self.places}))
+
+    def moved(self, places: Mapping[EntityId, tuple[float, float]], *, pinned: bool | None = None) -> Chart:
+        """With some entities elsewhere; `pinned` also pins or frees them."""
+        changed = {
+            uid: replace(self.places[uid], x=x, y=y, pinned=self.places[uid].pinned if pinned is None else pinned)
+            for uid, (x, y) in places.items()
+            if uid in self.places
+        }
+        return replace(self, places=MappingProxyType({**self.places, **changed}))
+
+    def pinned(self, uids: Iterable[EntityId], *, pin: bool) -> Chart:
+        """With these pinned or freed."""
+        changed = {uid: replace(self.places[uid], pinned=pin) for uid in uids if uid in self.places}
+        return replace(self, places=MappingProxyType({**self.places, **changed}))
+
+    def hiding(self, uids: Iterable[EntityId], *, hide: bool = True) -> Chart:
+        """With these hidden or shown again."""
+        changed = {uid: replace(self.places[uid], hidden=hide) for uid in uids if uid in self.places}
+        return replace(self, places=MappingProxyType({**self.places, **changed}))
+
+    def without(self, uids: Iterable[EntityId]) -> Chart:
+        """Without these; the case keeps them."""
+        gone = frozenset(uids)
+        return replace(self, places=MappingProxyType({u: p for u, p in self.places.items() if u not in gone}))
+
+    def to_text(self) -> str:
+        """The chart as JSON."""
+        body = {
+            "version": VERSION,
+            "title": self.title,
+            "layout": self.layout,
+            "excluded": list(self.excluded),
+            "places": {u: [round(p.x, 2), round(p.y, 2), p.pinned, p.hidden] for u, p in self.places.items()},
+        }
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def new_chart(title: str) -> Chart:
+    """An empty chart."""
+    return Chart(random_id(), title)
+
+
+def chart_of(uid: str, text: str) -> Chart:
+    """A chart from its JSON. Raises ValueError where it was made by a newer version."""
+    body = json.loads(text)
+    if body["version"] > VERSION:
+        raise ValueError("This chart was made by a newer version of the program.")
+    places = {EntityId(u): Place(*p) for u, p in body["places"].items()}
+    return Chart(uid, body["title"], MappingProxyType(places), tuple(body["excluded"]), body["layout"])
+
+
+def charts(reader: GraphReader) -> tuple[Chart, ...]:
+    """The saved charts, by title."""
+    found = [chart_of(d.name, d.text) for d in reader.documents(KIND) if d.text is not None]
+    return tuple(sorted(found, key=lambda chart: (chart.title, chart.uid)))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is painted of a chart: its visible entities and the links among them."""
+
+    entities: tuple[Entity, ...]
+    links: tuple[Link, ...]
+
+
+def content(reader: GraphReader, chart: Chart) -> Content:
+    """What a chart shows now. Entities that rest on nothing any more are left out; the chart remembers their places."""
+    entities = reader.entities(chart.shown)
+    there = {entity.uid for entity in entities}
+    near = reader.adjacent(sorted(there), chart.excluded)
+    links = dict.fromkeys(a.link for a in near if a.there in there)
+    return Content(entities, reader.links(sorted(links)))

@@ -1,0 +1,91 @@
+"""One line of undo and redo in time order: changes of facts and of charts, each by its name; never the camera."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graph.changes import ChangeSet, Touched
+from graph.moments import now
+from investigator.case import Case
+from investigator.charts import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class FactStep:
+    """Facts changed; undoing applies the inverse, which the log keeps like any change."""
+
+    label: str
+    change: ChangeSet
+
+
+@dataclass(frozen=True, slots=True)
+class ChartStep:
+    """A chart changed; the log does not keep it."""
+
+    label: str
+    before: Chart
+    after: Chart
+
+
+Step = FactStep | ChartStep
+
+
+class History:
+    """What was done in this session, and the way back and forth. Calls block: use it off the GUI thread for facts.
+
+    `on_chart` is told of a chart that undo or redo brought; `on_facts` of what applying a change set touched.
+    """
+
+    def __init__(self, case: Case, *, on_chart: Callable[[Chart], None], on_facts: Callable[[Touched], None]) -> None:
+        self._case = case
+        self._on_chart = on_chart
+        self._on_facts = on_facts
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    @property
+    def undo_label(self) -> str:
+        """What undo would take back, "" where there is nothing."""
+        return self._done[-1].label if self._done else ""
+
+    @property
+    def redo_label(self) -> str:
+        """What redo would bring back, "" where there is nothing."""
+        return self._undone[-1].label if self._undone else ""
+
+    def apply(self, change: ChangeSet) -> Touched:
+        """Change facts, and remember it. Raises what the store raises; nothing is remembered then."""
+        touched = self._case.ask(lambda s: s.apply(change))
+        self.done(FactStep(change.label, change))
+        self._on_facts(touched)
+        return touched
+
+    def done(self, step: Step) -> None:
+        """Remember a step that was taken already: an import, or a change of a chart."""
+        self._done.append(step)
+        self._undone.clear()
+
+    def undo(self) -> None:
+        """Take the last step back. Raises what the store raises; the line stays as it was then."""
+        if not self._done:
+            return
+        self._undone.append(self._reversed(self._done[-1]))
+        self._done.pop()
+
+    def redo(self) -> None:
+        """Bring back the last step taken back."""
+        if not self._undone:
+            return
+        self._done.append(self._reversed(self._undone[-1]))
+        self._undone.pop()
+
+    def _reversed(self, step: Step) -> Step:
+        """Do the opposite of a step; returns the step that does the opposite of that."""
+        if isinstance(step, ChartStep):
+            self._on_chart(step.before)
+            return ChartStep(step.label, step.after, step.before)
+        back = step.change.inverse(by=self._case.by, at=now())
+        touched = self._case.ask(lambda s: s.apply(back))
+        self._on_facts(touched)
+        return FactStep(step.label, back)
