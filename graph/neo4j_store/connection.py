@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from ssl import SSLError
 from typing import Any, LiteralString, TypeVar
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Session, TrustCustomCAs
@@ -109,7 +110,7 @@ def translated(*, keep_incomplete: bool = False) -> Iterator[None]:
         raise
     except Neo4jError as error:
         raise _server_error(error) from None
-    except CertificateConfigurationError:
+    except (CertificateConfigurationError, SSLError):
         raise StoreError("The file with the certificate authority cannot be used.", "Give a PEM file.") from None
     except DriverError as error:
         kind = type(error).__name__

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from graph.derived import derive
-from graph.facts import Judgement, Record
+from graph.derived import counting, derive
+from graph.facts import Judgement, Record, RunState
 from graph.neo4j_store import questions, statements
 from graph.neo4j_store.rows import Properties
 from graph.neo4j_store.subjects import Subject, by_ends
@@ -20,8 +20,8 @@ _STANDING = ("_gone", "_waits", "_withdrawn")
 def recompute(work: Transaction, uids: Sequence[str], *, leave_shown: bool = False, versions: bool = True) -> None:
     """Bring the current values of existing subjects up to date.
 
-    They follow from the records of visible runs, withdrawn ones too, where one of these stands, else from all. With
-    `leave_shown` subjects that are visible keep what they show: the run that touches them is not to be seen yet.
+    See graph.derived.counting for the records from which they follow. With `leave_shown` subjects that are visible keep
+    what they show: the run that touches them is not to be seen yet.
     """
     if not uids:
         return
@@ -31,21 +31,18 @@ def recompute(work: Transaction, uids: Sequence[str], *, leave_shown: bool = Fal
 
 
 def _recompute(
-    work: Transaction, uids: Sequence[str], hidden: frozenset[str], *, leave_shown: bool, versions: bool
+    work: Transaction, uids: Sequence[str], hidden: Mapping[str, RunState], *, leave_shown: bool, versions: bool
 ) -> None:
     known = work.known(uids)
     made, judgements = _made_about(work, uids)
     shown: list[tuple[Subject, Properties]] = []
     kept: list[Subject] = []
     for uid, subject in known.items():
-        found = sorted(made[uid], key=lambda item: (item[0].learned_at, item[0].uid))
-        runs = tuple(sorted({record.run for record, stands in found if stands}))
-        visible = any(run not in hidden for run in runs)
-        now = replace(subject, runs=runs)
+        records, visible = counting(made[uid], hidden)
+        now = replace(subject, runs=tuple(sorted({record.run for record, stands in made[uid] if stands})))
         if visible and leave_shown:
             kept.append(now)
             continue
-        records = [record for record, _ in found if not (visible and record.run in hidden)]
         derived = derive(work.rows.vocabulary.schema.typed(subject.type), records, judgements[uid])
         now = replace(now, version=subject.version + versions)
         shown.append((now, work.shown.link(now, derived) if now.is_link else work.shown.entity(now, derived)))

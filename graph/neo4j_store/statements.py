@@ -10,7 +10,9 @@ LOCK: LiteralString = (
     "RETURN [c._audit_seq, c._audit_hash, c._vocabulary]"
 )
 
-HIDDEN_RUNS: LiteralString = "MATCH (r:ImportRun {case: $case}) WHERE r.state <> 'complete' RETURN collect(r.uid)"
+HIDDEN_RUNS: LiteralString = (
+    "MATCH (r:ImportRun {case: $case}) WHERE r.state <> 'complete' RETURN collect([r.uid, r.state])"
+)
 
 RUN: LiteralString = "OPTIONAL MATCH (r:ImportRun {case: $case, uid: $uid}) RETURN properties(r)"
 

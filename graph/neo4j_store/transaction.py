@@ -10,7 +10,7 @@ from neo4j import ManagedTransaction
 
 from graph.audit import next_entry
 from graph.checks import SCHEMA
-from graph.facts import AuditEntry
+from graph.facts import AuditEntry, RunState
 from graph.neo4j_store import statements
 from graph.neo4j_store.connection import one_value
 from graph.neo4j_store.rows import Properties, Rows
@@ -85,9 +85,9 @@ class Transaction:
                 found[uid] = Subject(uid, kind, version, tuple(runs), source=source, target=target)
         return found
 
-    def hidden_runs(self) -> frozenset[str]:
+    def hidden_runs(self) -> dict[str, RunState]:
         """The runs that are not complete."""
-        return frozenset(self.value(statements.HIDDEN_RUNS))
+        return {uid: RunState(state) for uid, state in self.value(statements.HIDDEN_RUNS)}
 
     def note_new_vocabulary(self) -> None:
         """Tell every program that has the case open that the vocabulary is another one from now on."""
