@@ -41,7 +41,7 @@ def test_a_skip_is_said_aloud_with_a_count(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("skipped", "code"), [(True, 1), (False, 0)])
-def test_with_ci_a_skip_is_an_error_and_only_a_skip(tmp_path: Path, skipped: bool, code: int) -> None:  # noqa: FBT001
+def test_with_ci_a_skip_is_an_error_and_only_a_skip(tmp_path: Path, skipped: bool, code: int) -> None:
     done = run(tmp_path, skipped=skipped, ci="true", shared=tmp_path)
     assert done.returncode == code
     assert ("1 tests did not run: an error" in done.stdout) == skipped
