@@ -107,12 +107,19 @@ def _words(before: str, after: str) -> list[str]:
     for side in (before, after):
         text = side.strip(" .,:;/")
         while text:
-            known = next((name for name in _names() if text.startswith(name) and _ends_word(text, name)), None)
-            if known is None:
-                known = text.split()[0]
+            known = _longest_name(text) or text.split()[0]
             words.append(known)
             text = text[len(known) :].strip(" .,:;/")
     return words
+
+
+def _longest_name(text: str) -> str:
+    """The longest name of a currency or a multiplier that the text begins with, "" without."""
+    for length in range(min(len(text), _longest()), 0, -1):
+        name = text[:length]
+        if (name in _currencies() or name in _multipliers()) and _ends_word(text, name):
+            return name
+    return ""
 
 
 def _ends_word(text: str, name: str) -> bool:
@@ -195,6 +202,5 @@ def _multipliers() -> dict[str, int]:
 
 
 @cache
-def _names() -> tuple[str, ...]:
-    """Every name of a currency or a multiplier, the longest first."""
-    return tuple(sorted((*_currencies(), *_multipliers()), key=lambda name: (-len(name), name)))
+def _longest() -> int:
+    return max(map(len, (*_currencies(), *_multipliers())))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.folding import Tier, explain, fold, needles, romanise, search_text, skeleton, tier
@@ -238,6 +238,7 @@ WRITTEN = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30) | st.sa
 KINDS = st.sampled_from([Kind.NAME, Kind.PHONE, Kind.IDENTIFIER, Kind.TEXT, Kind.PLACE])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.just("field"), KINDS, WRITTEN), min_size=1, max_size=4), st.data())
 def test_every_part_of_a_value_finds_it(fields: list[tuple[str, Kind, str]], data: st.DataObject) -> None:
     folded = fold(data.draw(st.sampled_from(fields))[2]).lstrip("~ ")
@@ -250,6 +251,7 @@ def test_every_part_of_a_value_finds_it(fields: list[tuple[str, Kind, str]], dat
     assert level <= Tier.INSIDE
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.just("field"), KINDS, WRITTEN), max_size=4), WRITTEN)
 def test_a_reason_is_given_exactly_for_what_is_found(fields: list[tuple[str, Kind, str]], query: str) -> None:
     level = tier(about(fields), needles(query))
@@ -259,6 +261,7 @@ def test_a_reason_is_given_exactly_for_what_is_found(fields: list[tuple[str, Kin
     assert explain(query, fields) == match
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(KINDS, WRITTEN), max_size=5), WRITTEN)
 def test_patterns_say_what_tier_says(fields: list[tuple[Kind, str]], query: str) -> None:
     """What a store pushes down: the least tier of the patterns that occur, WORDS by all words."""

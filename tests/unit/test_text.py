@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.text import ascii_digits, clusters, fold, plain, visible
@@ -31,6 +31,7 @@ def test_folds(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(text: str) -> None:
     folded = fold(text)
@@ -40,6 +41,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert not any(0x24B6 <= ord(char) <= 0x24E9 for char in folded), "circled letters are kept for consonants"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_case_and_blanks_do_not_matter(text: str) -> None:
     assert fold(f"  {text}\n") == fold(text)
@@ -82,6 +84,7 @@ def test_clusters_of_khmer() -> None:
     assert max(map(len, clusters("e" + "\u0301" * 1000))) == 32
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(1, 200))
 def test_what_is_shown_is_one_short_visible_line(text: str, limit: int) -> None:
     shown = visible(text, limit)
@@ -91,6 +94,7 @@ def test_what_is_shown_is_one_short_visible_line(text: str, limit: int) -> None:
         assert between_letters or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_clusters_are_the_text(text: str) -> None:
     assert "".join(clusters(text)) == text

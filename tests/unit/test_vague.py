@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from graph.vague import BadDate, DateOrder, Precision, VagueDate, from_edtf, parse
@@ -214,12 +214,14 @@ def canonical(draw: st.DrawFn) -> str:
     return made
 
 
+@settings(deadline=None)
 @given(canonical())
 def test_canonical_form_reads_as_itself(edtf: str) -> None:
     assert parse(edtf).edtf == edtf
     assert parse(parse(edtf).edtf) == from_edtf(edtf)
 
 
+@settings(deadline=None)
 @given(canonical(), canonical())
 def test_overlap_is_mutual_and_means_a_common_day(one: str, other: str) -> None:
     first, second = from_edtf(one), from_edtf(other)
@@ -230,6 +232,7 @@ def test_overlap_is_mutual_and_means_a_common_day(one: str, other: str) -> None:
     assert first.overlaps(second) == (latest_start <= earliest_end)
 
 
+@settings(deadline=None)
 @given(days, st.sampled_from(["{d}/{m}/{y}", "{d}.{m}.{y}", "{d}-{m}-{y}", "{y}-{m:02}-{d:02}", "{y}年{m}月{d}日"]))
 def test_every_day_is_read_back(day: date, spelling: str) -> None:
     words = spelling.format(d=day.day, m=day.month, y=day.year)
@@ -238,6 +241,7 @@ def test_every_day_is_read_back(day: date, spelling: str) -> None:
     assert parse(khmer).edtf == str(day)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.from_regex(re.compile(r"[0-9/.\-~年月日 ]{1,20}"), fullmatch=True))
 def test_any_text_is_a_date_or_refused_in_words(text: str) -> None:
     try:
@@ -249,6 +253,7 @@ def test_any_text_is_a_date_or_refused_in_words(text: str) -> None:
     assert (read.earliest or date.min) <= (read.latest or date.max)
 
 
+@settings(deadline=None)
 @given(days, st.integers(0, 400))
 def test_day_lies_in_the_ranges_around_it(day: date, length: int) -> None:
     end = min(day + timedelta(days=length), date(2400, 12, 31))

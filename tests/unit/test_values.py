@@ -4,7 +4,7 @@ import unicodedata
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.refusals import BadValue
@@ -185,6 +185,7 @@ def test_unknown_may_be_a_code() -> None:
     assert is_blank("n/a", Kind.ENUM)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([kind for kind in Kind if kind is not Kind.ENUM]), st.text(max_size=40))
 def test_any_text_has_one_form_or_a_reason(kind: Kind, text: str) -> None:
     try:
@@ -198,6 +199,7 @@ def test_any_text_has_one_form_or_a_reason(kind: Kind, text: str) -> None:
     assert said
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=10**12, places=2), st.sampled_from(["USD", "KHR", "CNY", "USDT"]))
 def test_money_is_exact(amount: Decimal, currency: str) -> None:
     grouped = f"{amount:,.2f} {currency}"
@@ -207,6 +209,7 @@ def test_money_is_exact(amount: Decimal, currency: str) -> None:
     assert normalise(Kind.MONEY, f"{code} {canonical}") == f"{code} {canonical}"
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[+0]?[0-9 \-]{3,16}", fullmatch=True))
 def test_phone_keeps_its_digits(text: str) -> None:
     try:
@@ -219,6 +222,7 @@ def test_phone_keeps_its_digits(text: str) -> None:
         assert canonical.startswith("+") == text.startswith("+")
 
 
+@settings(deadline=None)
 @given(st.decimals(-90, 90, places=5), st.decimals(-180, 180, places=5))
 def test_place_on_earth_reads_back(latitude: Decimal, longitude: Decimal) -> None:
     north, east = map(Decimal, normalise(Kind.GEO, f"{latitude:f}, {longitude:f}").split(","))
