@@ -27,7 +27,11 @@ from investigator.mappings import chosen_mapping
 from investigator.progress import Cancelled, Progress, Silent
 
 WHOLE_ROWS = 20_000
-"""Imports up to this many rows are one transaction; larger ones commit in chunks, hidden until they are complete."""
+WHOLE_PIECES = 20_000
+"""Imports up to this many rows, which bring up to this many entities, links, records and status entries, are one
+transaction; larger ones commit in chunks under a run marker, hidden until they are complete. A server with 512 MB of
+memory refuses a transaction of three times as many pieces.
+"""
 
 CHUNK_ROWS = 500
 """Rows of a chunk: small enough that a search between two chunks is answered at once."""
@@ -95,6 +99,12 @@ class Plan:
         return sum(self.counts.values())
 
     @property
+    def size(self) -> int:
+        """Pieces to write, where they are kept."""
+        kept = self.pieces or ()
+        return sum(len(p.entities) + len(p.links) + len(p.records) + len(p.statuses) for _, p in kept)
+
+    @property
     def changes_anything(self) -> bool:
         """Whether carrying it out would write a fact."""
         return bool(self.new_assertions or self.new_statuses or self.new_entities or self.new_links)
@@ -150,8 +160,8 @@ def plan_import(
 def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> ImportRun | None:
     """Write what the plan says; returns the complete run, or None where there is nothing to write.
 
-    Up to WHOLE_ROWS rows in one transaction. Larger imports are hidden until complete; one that is broken off can be
-    resumed by planning and carrying out the same files again, or undone. Raises Cancelled after taking back what was
+    A small import is one transaction. Larger ones are hidden until complete; one that is broken off can be resumed by
+    planning and carrying out the same files again, or undone. Raises Cancelled after taking back what was
     written, and NotImportable where a file changed since it was planned.
     """
     if not plan.changes_anything and not plan.resumes:
@@ -162,7 +172,7 @@ def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> Impor
             if reading.sha256 != planned.sha256:
                 raise NotImportable(f"{reading.file_name} changed since the plan was made.", "Plan the import again.")
             _keep_original(case, reading)
-        if plan.pieces is not None:
+        if plan.pieces is not None and plan.size <= WHOLE_PIECES:
             return _whole(case, plan, readings)
         return _in_chunks(case, plan, readings, progress)
 
@@ -176,7 +186,7 @@ def undo_import(case: Case, run_uid: str, reason: str = "") -> tuple[ImportRun, 
     if run.state is RunState.WITHDRAWN:
         raise NotImportable("This import was undone already.", "See “imports” for its state.")
     contents = case.ask(lambda s: s.run_contents(run.uid))
-    whole = contents.records <= WHOLE_ROWS
+    whole = contents.records <= WHOLE_PIECES
     gone = replace(run, state=RunState.WITHDRAWN, settled=whole, finished_at=now(), reason=reason)
     change = ChangeSet(f"Undo: {run.label}", case.by, now(), step=RunStep(run, gone), reason=reason)
     case.ask(lambda s: s.apply(change))
@@ -386,12 +396,9 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
         run = replace(run, state=RunState.RUNNING, settled=False)
         opened = ChangeSet(f"{run.label} (begun)", case.by, now(), sources=work.sources(), step=RunStep(None, run))
         case.ask(lambda s: s.apply(opened))
-    rows = 0
     try:
-        for number, batch in enumerate(work.batches()):
-            rows += len(batch.said) + len(batch.rejects)
+        for number, (rows, pieces) in enumerate(_chunks(case, plan, work)):
             progress.step("Importing rows", rows, plan.rows)
-            pieces = case.ask(lambda s, b=batch: work.compare(s, b))  # type: ignore[misc]
             if number < run.done:
                 continue
             further = replace(run, done=number + 1)
@@ -417,6 +424,19 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
     case.ask(lambda s: s.apply(done))
     _settle(case, run.uid)
     return complete
+
+
+def _chunks(case: Case, plan: Plan, work: _Work) -> Iterator[tuple[int, Pieces]]:
+    """The pieces of every chunk with the rows up to its end: those of the plan, or worked out once more."""
+    rows = 0
+    if plan.pieces is not None:
+        for _, pieces in plan.pieces:
+            rows += len(pieces.outcomes)
+            yield rows, pieces
+        return
+    for batch in work.batches():
+        rows += len(batch.said) + len(batch.rejects)
+        yield rows, case.ask(lambda s, b=batch: work.compare(s, b))  # type: ignore[misc]
 
 
 def _take_back(case: Case, run: ImportRun, reason: str) -> None:
