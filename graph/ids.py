@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
+from functools import lru_cache
 from typing import NewType
 
 EntityId = NewType("EntityId", str)
@@ -33,7 +34,9 @@ def digest(secret: bytes, *parts: str) -> str:
         encoded = part.encode("utf-8")
         message += len(encoded).to_bytes(4, "big")
         message += encoded
-    return hmac.digest(secret, bytes(message), "sha256")[:_BYTES].hex()
+    keyed = _keyed(secret).copy()
+    keyed.update(message)
+    return keyed.hexdigest()[: _BYTES * 2]
 
 
 def key_digest(secret: bytes, entity_type: str, scope: str, key: str) -> KeyDigest:
@@ -54,6 +57,12 @@ def link_id(secret: bytes, link_type: str, source: str, target: str, multiplicit
 def random_id() -> str:
     """128 random bits as 32 hexadecimal digits."""
     return secrets.token_hex(_BYTES)
+
+
+@lru_cache(maxsize=8)
+def _keyed(secret: bytes) -> hmac.HMAC:
+    """HMAC-SHA256 with the secret taken in once; to be copied before use."""
+    return hmac.new(secret, digestmod="sha256")
 
 
 def pseudonym(uid: str) -> str:

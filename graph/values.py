@@ -57,7 +57,7 @@ def normalise(kind: Kind, text: str, *, choices: Choices = Choices()) -> str:
     code. MONEY: "USD 1200.50". GEO: "latitude,longitude". COUNT: digits. FLAG: "true" or "false".
     Raises BadValue, also for an empty text: ask `is_blank` first.
     """
-    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text):
+    if _BROKEN.search(text):
         raise BadValue(f"“{visible(text, 40)}” holds broken characters", "Choose another encoding for the file")
     if not plain(text):
         raise BadValue("The value is empty")
@@ -66,15 +66,16 @@ def normalise(kind: Kind, text: str, *, choices: Choices = Choices()) -> str:
     return _BY_TEXT_ALONE[kind](text)
 
 
+_BROKEN = re.compile("[\0\ud800-\udfff]")
+
+
 def is_blank(text: str, kind: Kind | None = None) -> bool:
     """Whether a cell says nothing: empty, dashes, n/a, unknown, មិនដឹង, 不详 and the like.
 
     With Kind.ENUM and Kind.FLAG words like "unknown" and "none" are left to the field's own codes.
     """
     folded = fold(text).strip("()[]<>.:;,!'\" ")
-    if not folded or all(char in "-_?*/#~" for char in folded):
-        return True
-    if folded in _EMPTY_MARKERS:
+    if not folded.strip("-_?*/#~") or folded in _EMPTY_MARKERS:
         return True
     return kind not in (Kind.ENUM, Kind.FLAG) and folded in _unknown_words()
 
@@ -118,6 +119,8 @@ def _identifier(text: str) -> str:
     """Letters and digits in upper case without blanks, dots, dashes, slashes and underscores; e-mail addresses,
     web addresses and @handles keep theirs, because they tell them apart.
     """
+    if text.isascii() and text.isalnum():
+        return text.upper()
     line = plain(unicodedata.normalize("NFKC", text)).lstrip("'")
     if phones.mangled(line) or re.fullmatch(r"\d{5,}\.0", line):
         raise BadValue(
