@@ -16,7 +16,7 @@ from investigator.neo4j_server import distribution
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is there, in what version, and what to do where it is not.
+    """One thing looked at: whether it is there, what was found, and what to do where it is not.
 
     Only what is `needed` has to be there; the rest serves Neo4j cases on this computer.
     """
@@ -24,6 +24,7 @@ class Finding:
     name: str
     present: bool
     detail: str
+    remedy: str = ""
     needed: bool = True
 
 
@@ -41,26 +42,28 @@ def examine() -> tuple[Finding, ...]:
 def _qt() -> Finding:
     installed = version("PySide6-Essentials")
     if installed.startswith("6.12.") and sys.version_info < (3, 12):
-        return Finding("Qt", False, f"{installed} crashes on Python 3.11. Run python3 run.py, which installs another.")
+        return Finding("Qt", False, f"{installed} crashes on Python 3.11", "python3 run.py installs another.")
     lacking = system_packages.missing_qt_libraries()
     if lacking:
-        return Finding("Qt", False, system_packages.remedy(lacking))
+        names = ", ".join(package.lacking for package in lacking)
+        return Finding("Qt", False, f"it would not find {names}", system_packages.remedy(lacking))
     return Finding("Qt", True, installed)
 
 
 def _cipher() -> Finding:
-    cipher = getattr(apsw, "mc_version", None)
+    sqlite, cipher = f"SQLite {apsw.sqlite_lib_version()}", getattr(apsw, "mc_version", None)
     if cipher is None:
-        detail = f"SQLite {apsw.sqlite_lib_version()} has no cipher. Run python3 run.py, which installs one that has."
-        return Finding("Encrypted case files", False, detail)
-    return Finding("Encrypted case files", True, f"SQLite {apsw.sqlite_lib_version()}, {cipher}")
+        return Finding(
+            "Encrypted case files", False, f"{sqlite} has no cipher", "python3 run.py installs one that has."
+        )
+    return Finding("Encrypted case files", True, f"{sqlite}, {cipher}")
 
 
 def _java() -> Finding:
     try:
         java = distribution.find_java()
     except WorldFault as fault:
-        return Finding("Java", False, str(fault), needed=False)
+        return Finding("Java", False, fault.happened, fault.remedy, needed=False)
     return Finding("Java", True, str(java), needed=False)
 
 
@@ -68,4 +71,4 @@ def _neo4j() -> Finding:
     jars = distribution.jars_folder()
     if jars.is_dir():
         return Finding("Neo4j", True, str(jars), needed=False)
-    return Finding("Neo4j", False, "Not fetched yet: python3 run.py neo4j fetches and starts it.", needed=False)
+    return Finding("Neo4j", False, "not fetched yet", "python3 run.py neo4j fetches and starts it.", needed=False)

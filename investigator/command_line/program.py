@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from graph.facts import RunState
@@ -16,7 +17,7 @@ from investigator.case import Case, open_case
 from investigator.command_line import changes, figures, questions
 from investigator.command_line.demo import demo
 from investigator.command_line.options import parser
-from investigator.command_line.output import print_json, print_table, say
+from investigator.command_line.output import print_json, print_line, print_table, say
 from investigator.command_line.secrets import secrets_for
 from investigator.progress import Cancelled
 
@@ -81,9 +82,12 @@ def _tell_of_open_imports(case: Case) -> None:
 def _doctor(options: argparse.Namespace) -> int:
     findings = doctor.examine()
     if options.json:
-        print_json([{"name": f.name, "present": f.present, "detail": f.detail, "needed": f.needed} for f in findings])
+        print_json([asdict(finding) for finding in findings])
     else:
         print_table([("yes" if f.present else "NO", f.name, f.detail) for f in findings])
+        for finding in findings:
+            if finding.remedy:
+                print_line(f"\n{finding.name}: {finding.remedy}")
     return 0 if all(f.present for f in findings if f.needed) else 1
 
 
