@@ -79,13 +79,16 @@ def basis(change: ChangeSet) -> frozenset[str]:
 def newly_protected(change: ChangeSet, schema: Schema, known: Mapping[str, str]) -> frozenset[EntityId]:
     """The entities that this change puts under protection: linked to a protecting type, or marked so.
 
-    A link protects, whichever way it runs, what has naming fields: a site where a victim was held keeps its name.
+    A link protects, whichever way it runs, what has naming fields: a site where a victim was held keeps its name. What
+    the case holds already does not protect a second time somebody whose protection was lifted, unless it is marked so.
     """
     types = dict(known) | {e.uid: e.type for e in change.entities}
     protecting = {name for name, kind in schema.entities.items() if kind.protects}
     named = {name for name, kind in schema.entities.items() if any(f.naming for f in kind.fields)}
-    found = {e.uid for e in change.entities if e.protected or e.type in protecting}
+    found = {e.uid for e in change.entities if e.protected or (e.type in protecting and e.uid not in known)}
     for link in change.links:
+        if link.uid in known:
+            continue
         source, target = types.get(link.source), types.get(link.target)
         if target in protecting and source in named:
             found.add(link.source)

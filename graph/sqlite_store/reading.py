@@ -30,6 +30,14 @@ _ENTITY = "uid, type, vals, disputed, protected, version"
 _LINK = "uid, type, source, target, vals, disputed, version"
 _RECORD = "uid, subject, source, run, body"
 
+_CITED = """
+    SELECT count(*) FROM source
+    WHERE EXISTS (SELECT 1 FROM shown_record WHERE shown_record.source = source.uid)
+    OR uid IN (
+        SELECT json_extract(cited.value, '$[0]') FROM shown_status, json_each(body, '$.citations') AS cited
+        WHERE EXISTS (SELECT 1 FROM shown_record WHERE shown_record.subject = shown_status.subject))
+"""
+
 
 def types_of(connection: apsw.Connection, uids: Iterable[str]) -> dict[str, str]:
     """The types of the entities and links among `uids` that exist, hidden ones too."""
@@ -90,10 +98,7 @@ class Reading:
             entities=dict(count("SELECT type, count(*) FROM shown_entity GROUP BY type ORDER BY type")),
             links=dict(count("SELECT type, count(*) FROM shown_link GROUP BY type ORDER BY type")),
             assertions=count("SELECT coalesce(sum(assertions), 0) FROM shown_record").get,
-            sources=count(
-                "SELECT count(*) FROM source WHERE EXISTS (SELECT 1 FROM shown_record WHERE source = source.uid)"
-                " OR EXISTS (SELECT 1 FROM shown_status WHERE source = source.uid)"
-            ).get,
+            sources=count(_CITED).get,
         )
 
     def entities(self, uids: Sequence[EntityId]) -> tuple[Entity, ...]:

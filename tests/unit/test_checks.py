@@ -174,7 +174,16 @@ def test_who_becomes_protected() -> None:
             new_judgement(COMPANY.uid, Verdict.UNPROTECTED, reason="r"),
         ),
     )
-    assert newly_protected(made, SCHEMA, KNOWN) == {marked.uid, victim.uid, linked.uid, PROFILE.uid, PERSON.uid}
+    known = {uid: kind for uid, kind in KNOWN.items() if uid != PROFILE.uid}
+    assert newly_protected(made, SCHEMA, known) == {marked.uid, victim.uid, linked.uid, PROFILE.uid, PERSON.uid}
+
+
+def test_what_the_case_holds_already_protects_nobody_a_second_time() -> None:
+    link = new_link("HAS_PROFILE", PERSON.uid, PROFILE.uid)
+    known = KNOWN | {link.uid: link.type}
+    made = change(entities=(PERSON, PROFILE), links=(link,))
+    assert newly_protected(made, SCHEMA, known) == set()
+    assert newly_protected(replace(made, entities=(replace(PERSON, protected=True),)), SCHEMA, known) == {PERSON.uid}
 
 
 def test_a_person_known_before_becomes_protected_by_a_later_link() -> None:

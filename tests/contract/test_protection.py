@@ -1,0 +1,169 @@
+"""A person with a victim profile is protected until somebody, with a reason, lifts it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from graph.changes import NewEntity
+from graph.facts import Entity, Verdict
+from graph.folding import needles
+from graph.ids import EntityId
+from graph.store import GraphStore, Part, Refused
+from tests.contract.casework import Desk, Import, new_entity, new_link, new_record, pages, seen
+from tests.contract.places import Cases
+
+NAMED = {"name": "Srey Mom", "alias": "Momo", "phone": "+85512999888", "sex": "female", "notes": "afraid of the guards"}
+
+
+@pytest.fixture
+def person(desk: Desk) -> EntityId:
+    return desk.adds(values=NAMED)
+
+
+def gets_a_profile(desk: Desk, person: EntityId) -> None:
+    profile = new_entity("VictimProfile")
+    link = new_link("HAS_PROFILE", person, profile.uid)
+    desk.does(
+        entities=(profile,),
+        links=(link,),
+        records=(
+            new_record(profile.uid, desk.source.uid, {"case_number": "C1", "safety": "threatened"}),
+            new_record(link.uid, desk.source.uid),
+        ),
+    )
+
+
+def protected(store: GraphStore) -> set[str]:
+    """Who is protected, as a copy is told."""
+    return {e.uid for e in pages(store, Part.ENTITIES) if isinstance(e, NewEntity) and e.protected}
+
+
+def test_a_profile_protects_its_person_and_itself(desk: Desk, person: EntityId) -> None:
+    assert not desk.entity(person).protected
+    gets_a_profile(desk, person)
+    read = desk.entity(person)
+    assert read.protected
+    (profile,) = desk.store.entities_of("VictimProfile", "", 10)
+    assert profile.protected
+    assert protected(desk.store) == {person, profile.uid}
+
+
+def test_who_opens_the_case_reads_every_value_of_the_protected(cases: Cases) -> None:
+    desk = Desk(cases.new())
+    person = desk.adds(values=NAMED)
+    before = desk.entity(person)
+    records = desk.store.records_about([person])
+    gets_a_profile(desk, person)
+    later = desk.says(person, {"birth_date": "1999", "alias": "Mo"})
+    store = cases.again(desk.store)
+    (read,) = store.entities([person])
+    assert read.values == before.values | {"birth_date": ("1999",), "alias": ("Momo", "Mo")}
+    assert list(read.values) == ["name", "alias", "sex", "birth_date", "phone", "notes"]
+    assert store.records_about([person]) == (*records, later)
+    (profile,) = store.entities_of("VictimProfile", "", 10)
+    assert profile.value("safety") == "threatened"
+    assert [hit.entity.uid for hit in store.candidates(needles("srey mom"), 5)] == [person]
+    assert [hit.entity for hit in store.candidates(needles("momo"), 5)] == [read]
+    assert read.pseudonym.startswith("V-")
+
+
+def test_marked_or_brought_in_with_a_profile_a_person_is_protected_from_the_first(desk: Desk) -> None:
+    marked, brought, profile = new_entity(protected=True), new_entity(), new_entity("VictimProfile")
+    link = new_link("HAS_PROFILE", brought.uid, profile.uid)
+    work = Import(desk.store)
+    work.whole(
+        entities=(marked, brought, profile),
+        links=(link,),
+        records=(
+            *(work.record(uid, {"notes": "x"}) for uid in (marked.uid, brought.uid, profile.uid)),
+            work.record(link.uid),
+        ),
+    )
+    assert desk.entity(marked.uid).protected
+    assert desk.entity(brought.uid).protected
+    assert protected(desk.store) == {marked.uid, brought.uid, profile.uid}
+
+
+def test_a_profile_of_a_hidden_import_protects_at_once(desk: Desk, person: EntityId) -> None:
+    work = Import(desk.store)
+    profile = new_entity("VictimProfile")
+    link = new_link("HAS_PROFILE", person, profile.uid)
+    work.chunk(entities=(profile,), links=(link,), records=(work.record(profile.uid), work.record(link.uid)))
+    assert desk.entity(person).protected
+    assert desk.entity(person).value("name") == "Srey Mom"
+
+
+def test_others_who_know_a_victim_are_not_protected(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    guard, site = desk.adds(values={"name": "Guard"}), desk.adds("Site", {"name": "Lotus"})
+    desk.links("KNOWS", guard, person)
+    desk.links("HELD_AT", person, site)
+    assert not desk.entity(guard).protected
+    assert not desk.entity(site).protected
+
+
+def test_a_suspect_stays_protected_until_unprotected_with_a_reason(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    desk.sets(person, "legal_stage", "suspect")
+    charged = desk.adds("Charge")
+    desk.links("CHARGED_WITH", person, charged)
+    assert desk.entity(person).protected
+    before = seen(desk.store)
+    with pytest.raises(Refused):
+        desk.judges(person, Verdict.UNPROTECTED)
+    assert seen(desk.store) == before
+    lifted = desk.judges(person, Verdict.UNPROTECTED, reason="charged, by order of the court")
+    assert desk.entity(person) == replace_protection(before, person, protected=False, now=desk.entity(person))
+    (judgement,) = desk.store.judgements_on([person])
+    assert judgement.reason == "charged, by order of the court"
+    desk.undoes(lifted)
+    assert desk.entity(person).protected
+    assert desk.entity(person).values["name"] == ("Srey Mom",)
+
+
+def replace_protection(before: dict[str, object], person: EntityId, *, protected: bool, now: Entity) -> Entity:
+    found = before["entities"]
+    assert isinstance(found, list)
+    (read,) = (e for e in found if e.uid == person)
+    return replace(read, protected=protected, version=now.version)
+
+
+def test_a_person_is_protected_by_hand_too(desk: Desk, person: EntityId) -> None:
+    done = desk.judges(person, Verdict.PROTECTED)
+    assert desk.entity(person).protected
+    desk.undoes(done, reason="not a victim")
+    assert not desk.entity(person).protected
+
+
+def test_undoing_what_brought_the_profile_does_not_expose_anybody(desk: Desk, person: EntityId) -> None:
+    work = Import(desk.store)
+    profile = new_entity("VictimProfile")
+    link = new_link("HAS_PROFILE", person, profile.uid)
+    done = work.whole(entities=(profile,), links=(link,), records=(work.record(profile.uid), work.record(link.uid)))
+    desk.undoes(done)
+    assert desk.entity(person).protected
+
+
+def test_what_was_lifted_is_not_put_back_by_the_same_link_again(desk: Desk, person: EntityId) -> None:
+    profile = new_entity("VictimProfile")
+    link = new_link("HAS_PROFILE", person, profile.uid)
+    records = (new_record(profile.uid, desk.source.uid), new_record(link.uid, desk.source.uid))
+    desk.does(entities=(profile,), links=(link,), records=records)
+    desk.judges(person, Verdict.UNPROTECTED, reason="by order of the court")
+    again = Import(desk.store)
+    again.whole(entities=(profile,), links=(link,), records=(again.record(profile.uid), again.record(link.uid)))
+    assert not desk.entity(person).protected
+    assert desk.store.entities([profile.uid])[0].protected
+
+
+def test_judging_what_was_said_of_the_protected(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    other = desk.says(person, {"name": "Chan Mom"})
+    assert desk.entity(person).disputed == ("name",)
+    desk.judges(other.uid, Verdict.PREFERRED, "name")
+    assert desk.entity(person).value("name") == "Chan Mom"
+    desk.judges(other.uid, Verdict.WITHDRAWN)
+    assert desk.entity(person).value("name") == "Srey Mom"
+    assert [hit.entity.uid for hit in desk.store.candidates(needles("chan mom"), 5) if hit.tier < 4] == []
