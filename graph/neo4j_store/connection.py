@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from ssl import SSLError
 from typing import Any, LiteralString, TypeVar
@@ -31,6 +31,7 @@ SECONDS_TO_CONNECT = 5.0
 SECONDS_TO_RETRY = 5.0
 
 _FINAL = ("MemoryPoolOutOfMemoryError", "TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+_ATTEMPTS = 3
 _Result = TypeVar("_Result")
 
 
@@ -58,7 +59,10 @@ class Connection:
     def read(self, work: Callable[[ManagedTransaction], _Result]) -> _Result:
         """The result of `work` in a read transaction; `work` may run more than once."""
         with translated():
-            return self._session.execute_read(_with_final_errors(work))
+            for _ in range(_ATTEMPTS):
+                with suppress(IncompleteCommit):
+                    return self._session.execute_read(_with_final_errors(work))
+        raise _no_answer()
 
     def write(self, work: Callable[[ManagedTransaction], _Result]) -> _Result:
         """The result of `work`, committed; `work` may run more than once.

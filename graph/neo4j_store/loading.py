@@ -112,7 +112,7 @@ def load(work: Transaction, part: Part, values: Sequence[Piece]) -> None:
 def _piece(rows: Rows, part: Part, row: Any) -> Piece:  # noqa: ANN401
     match part:
         case Part.RUNS:
-            return rows.run_of(row)
+            return rows.import_run_of(row)
         case Part.SOURCES:
             return source_of(row)
         case Part.ENTITIES:

@@ -135,7 +135,7 @@ class Reading:
 
     def runs(self) -> tuple[ImportRun, ...]:
         """See GraphReader.runs."""
-        found = map(self._rows.run_of, self._ask(questions.RUNS))
+        found = map(self._rows.import_run_of, self._ask(questions.RUNS))
         return tuple(sorted(found, key=lambda run: (run.started_at, run.uid)))
 
     def run_contents(self, run: RunId) -> RunContents:

@@ -143,7 +143,7 @@ class Rows:
             before=_grade_of(row, "before"),
         )
 
-    def run(self, run: ImportRun) -> Properties:
+    def import_run(self, run: ImportRun) -> Properties:
         """An import run; the reason of its withdrawal is sealed."""
         row = _texts(run, ("label", "started_at", "by", "mapping", "finished_at"))
         row |= {"uid": run.uid, "state": run.state.value, "settled": run.settled, "sources": list(run.sources)}
@@ -152,7 +152,7 @@ class Rows:
             row["_reason"] = self.vault.seal(run.uid, "reason", run.reason)
         return row
 
-    def run_of(self, row: Properties) -> ImportRun:
+    def import_run_of(self, row: Properties) -> ImportRun:
         """An import run as read."""
         reason = row.get("_reason", "")
         return ImportRun(

@@ -70,7 +70,7 @@ def settle(work: Transaction, run: RunId, limit: int) -> int:
 def put_runs(work: Transaction, runs: Iterable[ImportRun]) -> None:
     """Keep import runs as they now stand."""
     for run in runs:
-        work.run(statements.PUT_RUN, uid=run.uid, row=work.rows.run(run) | {"case": work.case.number})
+        work.run(statements.PUT_RUN, uid=run.uid, row=work.rows.import_run(run) | {"case": work.case.number})
 
 
 def put_sources(work: Transaction, sources: Iterable[Source]) -> None:
@@ -169,7 +169,7 @@ def log_change(work: Transaction, change: ChangeSet) -> None:
 
 def _advanced(work: Transaction, step: RunStep) -> bool:
     row = work.value(statements.RUN, uid=step.after.uid)
-    held = work.rows.run_of(row) if row else None
+    held = work.rows.import_run_of(row) if row else None
     if held is not None and replace(held, settled=step.after.settled) == step.after:
         return False
     before = step.before
