@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from graph.facts import Claim
 from graph.ids import KeyDigest, digest, key_digest, row_digest
-from graph.refusals import BadValue
-from graph.schema import Field, Schema, Term
-from graph.values import Choices, Kind, is_blank, normalise
-from importers.mapping import FILES, Constant, EntityMapping, FieldColumn, Key, LinkMapping, StatusMapping, TableMapping
+from graph.schema import Schema
+from graph.values import is_blank
+from importers.columns import Column, Columns, Unusable, labels
+from importers.mapping import FILES, EntityMapping, Key, LinkMapping, StatusMapping, TableMapping, link_types
 from importers.rows import Row, Table, locator
 
 
@@ -78,14 +77,6 @@ class Reject:
     cells: tuple[str, ...]
 
 
-class _Unusable(Exception):
-    def __init__(self, column: str, value: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column = column
-        self.value = value
-        self.reason = reason
-
-
 class FactMaker:
     """Turns the rows of one table into facts by one mapping. Pure: the same row gives the same facts.
 
@@ -96,208 +87,172 @@ class FactMaker:
         self, table: Table, mapping: TableMapping, schema: Schema, *, secret: bytes, file_sha256: str, file_set: str
     ) -> None:
         self._table = table
-        self._mapping = mapping
-        self._schema = schema
-        self._secret = secret
-        self._file = file_sha256
-        self._file_set = file_set
-        self._position = {column: number for number, column in enumerate(table.heading)}
-        self._letters = dict(zip(table.heading, table.columns, strict=True))
-        self._base = Choices(
-            region=mapping.region,
-            date_order=mapping.date_order,
-            buddhist=mapping.buddhist,
-            currency=mapping.currency,
-        )
+        self._used = frozenset(mapping.columns())
+        columns = Columns(table, mapping, schema)
+        place = _Place(secret, file_sha256, file_set, table.name)
+        self._entities = tuple(_EntityMaker(m, columns, schema, place) for m in mapping.entities)
+        self._links = tuple(_LinkMaker(m, columns, schema, place) for m in mapping.links)
+        self._statuses = tuple(_StatusMaker(m, columns, schema) for m in mapping.statuses)
 
     def facts(self, row: Row) -> Said | Reject:
         """What the row says, or why it is rejected."""
-        used = set(self._mapping.columns())
         for problem in row.problems:
-            if not problem.column or problem.column in used:
+            if not problem.column or problem.column in self._used:
                 return self._reject(row, problem.column, problem.value, problem.reason)
         try:
             return self._said(row)
-        except _Unusable as bad:
+        except Unusable as bad:
             return self._reject(row, bad.column, bad.value, bad.reason)
 
     def _said(self, row: Row) -> Said:
         entities: dict[str, SaidOfEntity] = {}
-        for entity in self._mapping.entities:
-            made = self._entity(row, entity)
-            if made is not None:
-                entities[entity.name] = made
-        links = [self._link(row, link, entities) for link in self._mapping.links]
-        statuses = [self._status(row, status, entities) for status in self._mapping.statuses]
+        for maker in self._entities:
+            entity = maker.said(row)
+            if entity is not None:
+                entities[entity.name] = entity
+        links = [link for maker in self._links if (link := maker.said(row, entities)) is not None]
+        statuses = [status for maker in self._statuses if (status := maker.said(row, entities)) is not None]
         if not entities:
-            first = self._mapping.entities[0]
-            column = first.key.columns[0] if first.key else ""
-            raise _Unusable(column, "", "the row names nothing: its key is blank")
-        return Said(
-            row.number,
-            locator(self._table, row.number),
-            tuple(entities.values()),
-            tuple(k for k in links if k is not None),
-            tuple(s for s in statuses if s is not None),
-        )
-
-    def _entity(self, row: Row, mapping: EntityMapping) -> SaidOfEntity | None:
-        kind = self._schema.entities[mapping.type]
-        key = self._key(row, mapping)
-        if key is None:
-            return None
-        claims = self._claims(row, mapping.fields, mapping.constants, {f.name: f for f in kind.fields})
-        if mapping.key is None and not any(claim.cell for claim in claims):
-            return None
-        since, until = self._date(row, mapping.since), self._date(row, mapping.until)
-        return SaidOfEntity(mapping.name, mapping.type, key, claims, since, until)
-
-    def _key(self, row: Row, mapping: EntityMapping) -> KeyDigest | None:
-        key = mapping.key
-        if key is None:
-            place = f"{self._table.name}/{row.number}/{mapping.name}"
-            return row_digest(self._secret, mapping.type, self._file, place)
-        parts = [self._key_part(row, column, key) for column in key.columns]
-        if not all(parts):
-            blank = key.columns[parts.index("")]
-            if mapping.required or any(parts):
-                raise _Unusable(blank, self._cell(row, blank), f"the key of {mapping.name} is blank")
-            return None
-        scope = f"{FILES}:{self._file_set}" if key.scope == FILES else key.scope
-        joined = parts[0] if len(parts) == 1 else digest(b"", *parts)
-        return key_digest(self._secret, mapping.type, scope, joined)
-
-    def _key_part(self, row: Row, column: str, key: Key) -> str:
-        text = self._cell(row, column)
-        if is_blank(text, key.kind):
-            return ""
-        return self._value(column, text, key.kind, self._base)
-
-    def _link(self, row: Row, mapping: LinkMapping, entities: Mapping[str, SaidOfEntity]) -> SaidOfLink | None:
-        source, target = entities.get(mapping.source), entities.get(mapping.target)
-        if source is None or target is None or (mapping.when and is_blank(self._cell(row, mapping.when))):
-            return None
-        name = self._link_type(row, mapping)
-        if not name:
-            return None
-        fields = {f.name: f for f in self._schema.links[name].fields}
-        claims = self._claims(row, mapping.fields, mapping.constants, fields)
-        since, until = self._date(row, mapping.since), self._date(row, mapping.until)
-        return SaidOfLink(name, source.key, target.key, self._multiplicity(row, mapping), claims, since, until)
-
-    def _link_type(self, row: Row, mapping: LinkMapping) -> str:
-        if not mapping.type_column:
-            return mapping.type
-        text = self._cell(row, mapping.type_column)
-        if is_blank(text):
-            return mapping.type
-        terms = tuple((label, name) for label, name in mapping.types)
-        if mapping.type:
-            known = {label.casefold().strip() for label, _ in terms}
-            if text.casefold().strip() not in known:
-                return mapping.type
-        return self._value(mapping.type_column, text, Kind.ENUM, replace(self._base, enum=terms))
-
-    def _multiplicity(self, row: Row, mapping: LinkMapping) -> str:
-        if mapping.apart == ("*",):
-            return f"{self._file}/{self._table.name}/{row.number}"
-        return digest(b"", *(self._cell(row, c).strip() for c in mapping.apart)) if mapping.apart else ""
-
-    def _status(self, row: Row, mapping: StatusMapping, entities: Mapping[str, SaidOfEntity]) -> SaidOfStatus | None:
-        subject = entities.get(mapping.subject)
-        if subject is None:
-            return None
-        value = mapping.value
-        if mapping.column:
-            text = self._cell(row, mapping.column)
-            if not text.strip():
-                return None
-            terms = _labels(self._schema.axes[mapping.axis].terms)
-            value = self._value(mapping.column, text, Kind.ENUM, replace(self._base, enum=terms))
-        return SaidOfStatus(
-            subject=subject.key,
-            axis=mapping.axis,
-            value=value,
-            happened=self._date(row, mapping.happened),
-            happened_words=self._cell(row, mapping.happened).strip() if mapping.happened else "",
-            learned=self._date(row, mapping.learned),
-            body=self._plain(row, mapping.body) or mapping.body_name,
-            reference=self._plain(row, mapping.reference),
-            reason=self._plain(row, mapping.reason),
-        )
-
-    def _claims(
-        self,
-        row: Row,
-        fields: Sequence[FieldColumn],
-        constants: Sequence[Constant],
-        known: Mapping[str, Field],
-    ) -> tuple[Claim, ...]:
-        claims: list[Claim] = []
-        seen: dict[str, int] = {}
-        said: set[tuple[str, str]] = set()
-        for use in fields:
-            field = known[use.field]
-            choices = self._choices(field)
-            for text in self._texts(row, use):
-                value = self._value(use.column, text, field.kind, choices)
-                if (field.name, value) in said:
-                    continue
-                said.add((field.name, value))
-                number = seen[field.name] = seen.get(field.name, 0) + 1
-                slot = field.name if number == 1 else f"{field.name}#{number}"
-                claims.append(Claim(slot, value, text, self._letters[use.column]))
-        for constant in constants:
-            if constant.field not in seen:
-                field = known[constant.field]
-                value = normalise(field.kind, constant.value, choices=self._choices(field))
-                claims.append(Claim(constant.field, value, constant.value, ""))
-        return tuple(claims)
-
-    def _texts(self, row: Row, use: FieldColumn) -> list[str]:
-        text = self._cell(row, use.column)
-        if use.joined:
-            texts = (text, *(self._cell(row, column) for column in use.joined))
-            text = " ".join(t.strip() for t in texts if not is_blank(t))
-        parts = text.split(use.separator) if use.separator else [text]
-        return [part.strip() if use.separator else part for part in parts if not is_blank(part)]
-
-    def _choices(self, field: Field) -> Choices:
-        if field.kind is not Kind.ENUM:
-            return self._base
-        return replace(self._base, enum=_labels(self._schema.lists[field.list]))
-
-    def _value(self, column: str, text: str, kind: Kind, choices: Choices) -> str:
-        try:
-            return normalised(kind, text, choices)
-        except BadValue as bad:
-            raise _Unusable(column, text, str(bad)) from bad
-
-    def _date(self, row: Row, column: str) -> str:
-        if not column:
-            return ""
-        text = self._cell(row, column)
-        return "" if is_blank(text) else self._value(column, text, Kind.DATE, self._base)
-
-    def _plain(self, row: Row, column: str) -> str:
-        if not column:
-            return ""
-        text = self._cell(row, column)
-        return "" if is_blank(text) else text.strip()
-
-    def _cell(self, row: Row, column: str) -> str:
-        return row.cells[self._position[column]]
+            raise Unusable(self._entities[0].first_key, "", "the row names nothing: its key is blank")
+        place = locator(self._table, row.number)
+        return Said(row.number, place, tuple(entities.values()), tuple(links), tuple(statuses))
 
     def _reject(self, row: Row, column: str, value: str, reason: str) -> Reject:
         return Reject(self._table.name, row.number, column, value, reason, row.cells)
 
 
-@lru_cache(maxsize=100_000)
-def normalised(kind: Kind, text: str, choices: Choices) -> str:
-    """`graph.values.normalise`, remembered: registers repeat the same dates, countries and roles."""
-    return normalise(kind, text, choices=choices)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the rows stand: what keeps their keys and links apart from those of other files."""
+
+    secret: bytes
+    file: str
+    file_set: str
+    table: str
 
 
-@cache
-def _labels(terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((label, t.code) for t in terms for label in (t.en, t.km, t.htcds, *t.aliases) if label)
+class _EntityMaker:
+    def __init__(self, mapping: EntityMapping, columns: Columns, schema: Schema, place: _Place) -> None:
+        self._name = mapping.name
+        self._type = mapping.type
+        self._required = mapping.required
+        self._place = place
+        self._keyed = mapping.key is not None
+        self._scope = _scope(mapping.key, place)
+        key = mapping.key
+        self._key_columns = tuple(columns.column(c, key.kind, blank=key.kind) for c in key.columns) if key else ()
+        self._claims = columns.claims(schema.entities[mapping.type], mapping.fields, mapping.constants)
+        self._since, self._until = columns.date(mapping.since), columns.date(mapping.until)
+
+    @property
+    def first_key(self) -> str:
+        """The first column of the key, "" where there is none."""
+        return self._key_columns[0].name if self._key_columns else ""
+
+    def said(self, row: Row) -> SaidOfEntity | None:
+        """What the row says of the entity; None where it does not speak of it. Raises Unusable."""
+        key = self._key(row) if self._keyed else self._own_key(row)
+        if key is None:
+            return None
+        claims = self._claims.of(row.cells)
+        if not self._keyed and not any(claim.cell for claim in claims):
+            return None
+        since, until = _value(self._since, row), _value(self._until, row)
+        return SaidOfEntity(self._name, self._type, key, claims, since, until)
+
+    def _own_key(self, row: Row) -> KeyDigest:
+        place = f"{self._place.table}/{row.number}/{self._name}"
+        return row_digest(self._place.secret, self._type, self._place.file, place)
+
+    def _key(self, row: Row) -> KeyDigest | None:
+        parts = [column.value(row.cells) for column in self._key_columns]
+        if not all(parts):
+            blank = self._key_columns[parts.index("")]
+            if self._required or any(parts):
+                raise Unusable(blank.name, row.cells[blank.position], f"the key of {self._name} is blank")
+            return None
+        joined = parts[0] if len(parts) == 1 else digest(b"", *parts)
+        return key_digest(self._place.secret, self._type, self._scope, joined)
+
+
+class _LinkMaker:
+    def __init__(self, mapping: LinkMapping, columns: Columns, schema: Schema, place: _Place) -> None:
+        self._mapping = mapping
+        self._place = place
+        self._when = columns.plain(mapping.when)
+        self._apart = tuple(c for c in (columns.plain(name) for name in mapping.apart if name != "*") if c)
+        self._terms = columns.terms(mapping.type_column, mapping.types) if mapping.type_column else None
+        self._known = {label.casefold().strip() for label, _ in mapping.types}
+        self._claims = {
+            name: columns.claims(schema.links[name], mapping.fields, mapping.constants) for name in link_types(mapping)
+        }
+        self._since, self._until = columns.date(mapping.since), columns.date(mapping.until)
+
+    def said(self, row: Row, entities: Mapping[str, SaidOfEntity]) -> SaidOfLink | None:
+        """What the row says of the link; None where it makes none. Raises Unusable."""
+        source, target = entities.get(self._mapping.source), entities.get(self._mapping.target)
+        if source is None or target is None or (self._when is not None and not self._when.value(row.cells)):
+            return None
+        name = self._type(row)
+        if not name:
+            return None
+        claims = self._claims[name].of(row.cells)
+        since, until = _value(self._since, row), _value(self._until, row)
+        return SaidOfLink(name, source.key, target.key, self._multiplicity(row), claims, since, until)
+
+    def _type(self, row: Row) -> str:
+        usual = self._mapping.type
+        if self._terms is None:
+            return usual
+        text = row.cells[self._terms.position]
+        if is_blank(text) or (usual and text.casefold().strip() not in self._known):
+            return usual
+        return self._terms.value(row.cells)
+
+    def _multiplicity(self, row: Row) -> str:
+        if self._mapping.apart == ("*",):
+            return f"{self._place.file}/{self._place.table}/{row.number}"
+        return digest(b"", *(row.cells[c.position].strip() for c in self._apart)) if self._mapping.apart else ""
+
+
+class _StatusMaker:
+    def __init__(self, mapping: StatusMapping, columns: Columns, schema: Schema) -> None:
+        self._mapping = mapping
+        axis = schema.axes[mapping.axis]
+        self._column = columns.terms(mapping.column, labels(axis.terms)) if mapping.column else None
+        self._happened, self._learned = columns.date(mapping.happened), columns.date(mapping.learned)
+        self._body, self._reference = columns.plain(mapping.body), columns.plain(mapping.reference)
+        self._reason = columns.plain(mapping.reason)
+
+    def said(self, row: Row, entities: Mapping[str, SaidOfEntity]) -> SaidOfStatus | None:
+        """The entry that the row makes, or None. Raises Unusable."""
+        subject = entities.get(self._mapping.subject)
+        if subject is None:
+            return None
+        value = self._mapping.value
+        if self._column is not None:
+            if not row.cells[self._column.position].strip():
+                return None
+            value = self._column.value(row.cells)
+        happened = self._happened
+        return SaidOfStatus(
+            subject=subject.key,
+            axis=self._mapping.axis,
+            value=value,
+            happened=_value(happened, row),
+            happened_words=row.cells[happened.position].strip() if happened else "",
+            learned=_value(self._learned, row),
+            body=_value(self._body, row) or self._mapping.body_name,
+            reference=_value(self._reference, row),
+            reason=_value(self._reason, row),
+        )
+
+
+def _value(column: Column | None, row: Row) -> str:
+    return column.value(row.cells) if column is not None else ""
+
+
+def _scope(key: Key | None, place: _Place) -> str:
+    if key is None:
+        return ""
+    return f"{FILES}:{place.file_set}" if key.scope == FILES else key.scope
