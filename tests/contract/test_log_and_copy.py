@@ -200,7 +200,7 @@ def test_loaded_facts_show_nothing_until_they_are_rebuilt_and_then_everything(ca
     copy = cases.new()
     for part in Part:
         copy.load(part, list(pages(desk.store, part, 50)))
-    assert copy.entities([person])[0].values == {}
+    assert not [e for e in copy.entities([person]) if e.values]
     copy.rebuild()
     assert copy.entities([person])[0].values == {"name": ("Sok",)}
     assert [hit.entity.uid for hit in copy.candidates(needles("sok"), 5)] == [person]
