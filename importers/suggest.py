@@ -142,11 +142,11 @@ def _main_type(guesses: Sequence[_Guess], schema: Schema) -> str:
     """The type that most headings speak of, among those of which a heading names the key or what they are called."""
     scores: dict[str, int] = {}
     seen: set[tuple[str, str]] = set()
-    telling: set[str] = set()
+    telling: dict[str, None] = {}
     for guess in guesses:
         kind = schema.entities[guess.type]
         if guess.field.name in (*_key_fields(kind), *kind.caption) and not kind.protects:
-            telling.add(guess.type)
+            telling[guess.type] = None
         if (guess.type, guess.column) not in seen:
             seen.add((guess.type, guess.column))
             scores[guess.type] = scores.get(guess.type, 0) + guess.certainty
