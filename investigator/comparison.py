@@ -71,7 +71,7 @@ _Said = tuple[str, str, str, str]
 @dataclass(slots=True)
 class _Held:
     """What is asserted of one subject so far: by series, the values of each field with the series that
-    said them first, and which of them do not wait for a decision.
+    said them first, and which of them neither wait for a decision nor were declined.
     """
 
     by_series: defaultdict[str, set[_Said]] = field(default_factory=lambda: defaultdict(set))
@@ -153,9 +153,9 @@ class Comparison:
         standing: defaultdict[str, list[Claim]] = defaultdict(list)
         waiting: defaultdict[str, set[str]] = defaultdict(set)
         for made in assertions(records, judgements):
-            if made.standing not in (Standing.WITHDRAWN, Standing.DECLINED):
+            if made.standing is not Standing.WITHDRAWN:
                 standing[made.record.uid].append(made.claim)
-            if made.standing is Standing.PENDING:
+            if made.standing in (Standing.PENDING, Standing.DECLINED):
                 waiting[made.record.uid].add(made.claim.slot)
         withdrawn = {r.uid for r in records if not stands(r, judgements)} if judgements else set()
         for record in records:

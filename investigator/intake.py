@@ -106,8 +106,8 @@ class Plan:
 
     @property
     def changes_anything(self) -> bool:
-        """Whether carrying it out would write a fact."""
-        return bool(self.new_assertions or self.new_statuses or self.new_entities or self.new_links)
+        """Whether carrying it out would write a fact; a new period of a known link is one without any value."""
+        return any(self.counts[o.value] for o in (Outcome.NEW, Outcome.CHANGED, Outcome.CONFLICTING))
 
 
 def plan_import(
