@@ -54,6 +54,11 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Patience is asked for, not expected."""
+    parser.addoption("--thorough", action="store_true", help="models and differential runs play 20 times as long")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Lets fixtures clean up, a server above all, when somebody ends the test run politely."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
