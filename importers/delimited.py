@@ -74,6 +74,7 @@ def open_delimited(source: SourceFile, choices: ReadChoices, preferred: str | No
     if choices.sheets:
         raise UnreadableFile(source.name, "has no sheets", "Read it without choosing any.")
     detected = detect_encoding(source, choices.encoding)
+    csv.field_size_limit(LONGEST_VALUE)
     separator = find_separator(_first_lines(source, detected), preferred, chosen)
     sample = _sample(source, detected, separator, choices.heading_row or 0)
     if not sample:
@@ -137,7 +138,6 @@ def _first_lines(source: SourceFile, detected: Detected) -> list[str]:
 
 def _records(source: SourceFile, detected: Detected, separator: Separator) -> Iterator[tuple[int, list[str]]]:
     """The records, each with the line on which it begins."""
-    csv.field_size_limit(LONGEST_VALUE)
     with _text(source, detected) as stream:
         lines = _Lines(source, stream)
         reader = csv.reader(lines, delimiter=separator.character, strict=True, skipinitialspace=separator.padded)
@@ -162,15 +162,15 @@ def _sample(source: SourceFile, detected: Detected, separator: Separator, start:
 
 def _broken(source: SourceFile, detected: Detected, separator: Separator, number: int, error: str) -> UnreadableFile:
     """The failure of the csv module at the record that begins on this line, in our words."""
+    pieces: list[str] = []
+    length = 0
     with _text(source, detected) as stream:
-        lines = _Lines(source, stream)
-        text = ""
-        for line in lines:
-            text = text + line if lines.number >= number else ""
-            lines.characters = len(text)
-            if len(text) > LONGEST_VALUE:
+        for line in islice(iter(partial(stream.readline, LONGEST_LINE), ""), number - 1, None):
+            pieces.append(line)
+            length += len(line)
+            if length > LONGEST_VALUE:
                 break
-    column = column_letter(_broken_column(text, separator.character))
+    column = column_letter(_broken_column("".join(pieces), separator.character))
     if "limit" in error:
         what = f"holds a value of more than {LONGEST_VALUE:,} characters, mostly a quote that is never closed"
     elif "end of data" in error:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from importers.legacy_encoding import LABELS, Fit, fits
+from importers.legacy_encoding import LABELS, clearest, first_difference, fits
 from importers.source_file import CHUNK, SourceFile
 from importers.unreadable import UnreadableFile
 
@@ -47,7 +47,15 @@ ENCODINGS = (
 LONGEST_LINE = 4 << 20
 """Characters of a line from which a file is no table."""
 
-_ALIASES = {"gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "utf-8-sig": "utf-8", "tis-620": "cp874"}
+_ALIASES = {
+    "gbk": "gb18030",
+    "gb2312": "gb18030",
+    "cp936": "gb18030",
+    "utf-8-sig": "utf-8",
+    "tis-620": "cp874",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le", "UTF-32"),
     (b"\x00\x00\xfe\xff", "utf-32-be", "UTF-32"),
@@ -64,7 +72,6 @@ _SURELY_UTF8 = 20
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _BEYOND_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _STRUCTURE = "\r\n\t,;"
-_CLEAR = 0.1
 _CHOOSE = "Choose its encoding (for example gb18030, cp874 or cp1252), or save it anew as UTF-8."
 _SAVE_AS_TABLE = "Save it as CSV in UTF-8 or as XLSX and read that."
 
@@ -236,10 +243,12 @@ def _older(source: SourceFile, bad: _BadByte) -> Detected:
     if not found:
         what = f"holds the byte {bad.byte:#04x}, which is not UTF-8, and no other encoding makes words of the text"
         raise UnreadableFile(source.name, what, _CHOOSE, row=bad.row)
-    best = _clear(found)
+    best = clearest(found)
     if best is None:
         names = " or ".join(LABELS[fit.encoding] for fit in found[:3])
+        readings = first_difference(found[:3])
         what = f"holds the byte {bad.byte:#04x}, which is not UTF-8; the text could be {names}"
+        what += f" and would read {readings}" if readings else ""
         raise UnreadableFile(source.name, what, _CHOOSE, row=bad.row)
     label = LABELS[best.encoding]
     note = f"encoding {label}: not UTF-8 (row {bad.row}), and {best.score:.0%} of its letters make sense so"
@@ -247,17 +256,6 @@ def _older(source: SourceFile, bad: _BadByte) -> Detected:
     if other is not None:
         note += f"; {LABELS[other.encoding]} is possible too, check the first rows"
     return _decoded(source, best.encoding, note)
-
-
-def _clear(found: list[Fit]) -> Fit | None:
-    """The best fit if it stands out; of the two for Latin letters the western one, which this work meets more often."""
-    best = found[0]
-    rivals = [fit for fit in found[1:] if best.score - fit.score < _CLEAR and fit.text != best.text]
-    if not rivals:
-        return best
-    if {best.encoding, *(fit.encoding for fit in rivals)} == {"cp1252", "cp1250"}:
-        return next(fit for fit in found if fit.encoding == "cp1252")
-    return None
 
 
 def _sample(source: SourceFile) -> bytes:

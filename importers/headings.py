@@ -50,7 +50,7 @@ class NoHeading(Exception):
 def find_heading(sample: Sequence[SampleRow], chosen: int | None = None, widest: int | None = None) -> Heading:
     """The heading among the first rows with content, of which there is at least one.
 
-    It is the first visible row with two or more different texts that is at least half as full as the rows under it;
+    It is the first visible row with two or more different texts that is more than half as full as the rows under it;
     titles and remarks above it are left out. If no row is like that, the first visible row is the heading. `chosen` is
     the row that a person named, 0 for none. `widest` is how many columns a row may name, if the format says it. Raises
     NoHeading if the chosen row is blank, or if the heading is far wider than what it names.
@@ -94,7 +94,7 @@ def _likely(row: SampleRow, below: Sequence[SampleRow]) -> bool:
     usual = sorted(len(later.filled) for later in below)[len(below) * 3 // 4] if below else 0
     needed = 1 if usual <= 1 and (below or len(filled) == 1) else 2
     different = len(set(filled))
-    if len(filled) < max(needed, usual / 2) or different < needed or different * 2 <= len(filled):
+    if len(filled) < needed or 2 * len(filled) <= usual or different < needed or different * 2 <= len(filled):
         return False
     return 2 * sum(any(char.isalpha() for char in cell) for cell in filled) >= len(filled)
 

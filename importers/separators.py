@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -70,10 +71,11 @@ def _score(lines: Sequence[str], character: str, *, padded: bool) -> tuple[float
 
 
 def _records(lines: Sequence[str], character: str, *, padded: bool) -> list[list[str]]:
-    try:
-        return list(csv.reader(lines, delimiter=character, skipinitialspace=padded))
-    except csv.Error:
-        return []
+    """The records up to one that cannot be divided so."""
+    records: list[list[str]] = []
+    with suppress(csv.Error):
+        records.extend(csv.reader(lines, delimiter=character, skipinitialspace=padded))
+    return records
 
 
 def _prose(lines: Sequence[str], character: str) -> bool:

@@ -83,8 +83,8 @@ def shared_strings(chunks: Iterable[bytes]) -> SharedStrings:
         nonlocal aside, capturing
         local = names[name]
         if local == "si":
-            text = unescaped("".join(parts))
-            strings.add(text, sheet_text_problem(text) or legacy_font_problem(text, fonts))
+            text = unescaped("".join(parts)) if parts else ""
+            strings.add(text, (sheet_text_problem(text) or legacy_font_problem(text, fonts)) if text else None)
             progress.records += 1
         elif local == "rPh":
             aside -= 1

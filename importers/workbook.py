@@ -170,8 +170,8 @@ def _remarks(sheet: SheetPart, tally: _Tally, parts: WorkbookParts) -> Iterator[
         yield "hidden rows or columns are read too"
     if count := tally.count(sheet.part, "formulas"):
         if parts.uncalculated:
-            yield f"{count:,} formulas were not calculated by the program that wrote the file, and are rejected"
+            yield f"cells with formulas: {count:,}; the program that wrote them did not calculate, they are rejected"
         else:
-            yield f"{count:,} cells are formulas; the values last calculated are read"
+            yield f"cells with formulas: {count:,}; the values last calculated are read"
     if count := tally.count(sheet.part, "merged"):
-        yield f"{count:,} ranges of cells are merged; only the first cell of each has the value"
+        yield f"merged ranges: {count:,}; only the first cell of each has the value"

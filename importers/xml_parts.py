@@ -77,6 +77,8 @@ def parsed(parser: expat.XMLParserType, chunks: Iterable[bytes], progress: Progr
         yield
     except expat.ExpatError as error:
         raise BadXml(f"is damaged in line {error.lineno} of its XML") from error
+    except (ValueError, LookupError) as error:
+        raise BadXml("is written in an encoding that XML parts of a workbook do not have") from error
 
 
 def _refuse(*_: object) -> None:

@@ -17,7 +17,7 @@ DIRECTORY_BYTES = 4 << 20
 MEMBER_BYTES = 1 << 30
 TOTAL_BYTES = 2 << 30
 RATIO = 100
-RATIO_FROM = 32 << 20
+RATIO_FROM = 8 << 20
 """Inflated bytes from which the ratio counts: small parts may be as repetitive as they like."""
 
 EMBEDDINGS = "embeddings"
@@ -70,6 +70,8 @@ def measure(source: SourceFile, watch: Callable[[str, bytes], None] | None = Non
         _check_names(source, members)
         for member in members:
             _check_member(source, member)
+        if sum(member.compress_size for member in members) > source.size:
+            raise UnreadableFile(source.name, "gives false sizes for its parts", _SEND_AGAIN)
         total = 0
         for member in members:
             size = 0
