@@ -77,6 +77,8 @@ def current(kind: EntityType | LinkType, records: Sequence[Record], judgements: 
     that stand; sums are added up. Fields that the vocabulary does not know are left out of the current values, never
     out of the record.
     """
+    if len(records) == 1 and not judgements and (plain := _said_once(records[0])) is not None:
+        return Current({f.name: (plain[f.name],) for f in kind.fields if f.name in plain}, ())
     by_field: defaultdict[str, list[tuple[Assertion, str]]] = defaultdict(list)
     rulings = _rulings(judgements) if judgements else {}
     for record in records:
@@ -95,6 +97,12 @@ def current(kind: EntityType | LinkType, records: Sequence[Record], judgements: 
             if differs:
                 disputed.append(field.name)
     return Current(values, tuple(disputed))
+
+
+def _said_once(record: Record) -> dict[str, str] | None:
+    """The values by field of a record that says each field once; None where it says one more often."""
+    said = {claim.slot: claim.value for claim in record.claims}
+    return said if len(said) == len(record.claims) and not any("#" in slot for slot in said) else None
 
 
 def _field_value(field: Field, found: list[tuple[Assertion, str]]) -> tuple[tuple[str, ...], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.current import assertions, current
@@ -28,12 +28,12 @@ def derive(kind: EntityType | LinkType, records: Sequence[Record], judgements: S
     now = current(kind, records, judgements)
     if isinstance(kind, LinkType):
         return Derived(now.values, now.disputed, "")
+    said = {(f.name, value): f.kind for f in kind.fields for value in now.values.get(f.name, ())}
     kinds = {f.name: f.kind for f in kind.fields}
-    said = dict.fromkeys((f.name, value) for f in kind.fields for value in now.values.get(f.name, ()))
-    for made in assertions(records, judgements):
-        if made.standing is not Standing.WITHDRAWN and made.claim.field in kinds:
-            said[made.claim.field, made.claim.value] = None
-    return Derived(now.values, now.disputed, search_text((kinds[name], value) for name, value in said))
+    for name, value in _standing(records, judgements):
+        if name in kinds:
+            said[name, value] = kinds[name]
+    return Derived(now.values, now.disputed, search_text((known, value) for (_, value), known in said.items()))
 
 
 def counting(made: Iterable[tuple[Record, bool]], hidden: Mapping[str, RunState]) -> tuple[tuple[Record, ...], bool]:
@@ -53,3 +53,11 @@ def counting(made: Iterable[tuple[Record, bool]], hidden: Mapping[str, RunState]
         if runs:
             return tuple(record for record, _ in ordered if record.run in runs and len(runs) == 1), False
     return open_to_all, False
+
+
+def _standing(records: Sequence[Record], judgements: Sequence[Judgement]) -> Iterator[tuple[str, str]]:
+    """Field and value of everything said that was not withdrawn."""
+    if not judgements:
+        return ((claim.field, claim.value) for record in records for claim in record.claims)
+    made = assertions(records, judgements)
+    return ((a.claim.field, a.claim.value) for a in made if a.standing is not Standing.WITHDRAWN)
