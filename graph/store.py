@@ -210,6 +210,9 @@ class GraphWriter(Protocol):
     def log(self, *, by: str, at: str, action: str, detail: str) -> None:
         """Add a line to the log for something that changes no fact: a protected name shown, an export."""
 
+    def keep(self, document: Document) -> None:
+        """Keep a document that states no fact, such as a chart: it is not logged. Raises Conflict as `apply` does."""
+
     def load(self, part: Part, values: Iterable[Piece]) -> None:
         """Take in a portion of another case as it stands; only for a case that a copy is filling."""
 

@@ -189,6 +189,10 @@ class Neo4jStore:
         """See GraphWriter.log."""
         self._write(lambda work: work.log(by=by, at=at, action=action, detail=detail))
 
+    def keep(self, document: Document) -> None:
+        """See GraphWriter.keep."""
+        self._write(lambda work: writing.put_documents(work, (document,)))
+
     def load(self, part: Part, values: Iterable[Piece]) -> None:
         """See GraphWriter.load."""
         pieces = tuple(values)

@@ -222,6 +222,9 @@ class SqliteStore:
         with self._writing():
             self._write.log(by=by, at=at, action=action, detail=detail)
 
+    def keep(self, document: Document) -> None:
+        self.load(Part.DOCUMENTS, (document,))
+
     def load(self, part: Part, values: Iterable[Piece]) -> None:
         with self._writing():
             self._write.load(part, values)
