@@ -98,9 +98,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = skipped_tests(terminalreporter)
     if not skipped:
         return
-    terminalreporter.section("NOT RUN", red=True, bold=True)
+    reasons: dict[str, list[str]] = {}
     for report in skipped:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        terminalreporter.line(f"{report.nodeid}: {reason}")
+        reasons.setdefault(reason, []).append(report.nodeid)
+    terminalreporter.section("NOT RUN", red=True, bold=True)
+    for reason, names in reasons.items():
+        terminalreporter.line(f"{len(names)} tests: {reason}")
+        for name in names:
+            terminalreporter.line(f"    {name}")
     verdict = "an error, because CI is true" if os.environ.get("CI") == "true" else "not counted as passed"
     terminalreporter.line(f"{len(skipped)} tests did not run: {verdict}", red=True, bold=True)

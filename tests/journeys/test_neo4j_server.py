@@ -109,13 +109,14 @@ def test_the_password_is_in_no_argument_and_no_file_but_its_own(server: Neo4jSer
     assert server.password not in repr(server.address)
 
 
-def test_the_command_prints_an_address_that_works_and_stops_when_asked(tmp_path: Path) -> None:
+def test_the_command_prints_an_address_that_works_and_stops_when_asked(server: Neo4jServer, tmp_path: Path) -> None:
     command = [sys.executable, "-I", "-m", "investigator.neo4j_server", "--json", "--home", str(tmp_path / "home")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         with GraphDatabase.driver(told["uri"], auth=(told["user"], told["password"])) as driver:
             driver.verify_connectivity()
+        assert told["uri"] != server.uri
         process.send_signal(signal.SIGTERM)
         rest, words = process.communicate(timeout=90)
     assert process.returncode == 0

@@ -36,7 +36,7 @@ def test_a_skip_is_said_aloud_with_a_count(tmp_path: Path) -> None:
     done = run(tmp_path, skipped=True, ci="", shared=tmp_path)
     assert done.returncode == 0
     assert "NOT RUN" in done.stdout
-    assert "test_it.py::test_skips: Skipped: the moon is not full" in done.stdout
+    assert "1 tests: Skipped: the moon is not full\n    test_it.py::test_skips\n" in done.stdout
     assert "1 tests did not run: not counted as passed" in done.stdout
 
 
