@@ -78,8 +78,9 @@ class Writing:
         self._log_change(change)
         self._learn_vocabulary(change.documents)
         changed = fresh | touched | shared
-        kinds = types_of(self._connection, changed)
-        links = {uid for uid in changed if kinds[uid] in self.schema.links}
+        brought = {e.uid for e in change.entities} | {k.uid for k in change.links}
+        kinds = known | types_of(self._connection, changed - brought - known.keys())
+        links = {k.uid for k in change.links} | {uid for uid, kind in kinds.items() if kind in self.schema.links}
         return Touched(
             entities=tuple(EntityId(uid) for uid in sorted(changed - links)),
             links=tuple(LinkId(uid) for uid in sorted(changed & links)),
@@ -193,15 +194,18 @@ class Writing:
         return set(entities) | set(links)
 
     def _insert_entities(self, entities: Iterable[tuple[NewEntity, Derived]]) -> None:
-        for entity, derived in entities:
-            vals = values_text(derived.values)
-            self._connection.execute(
-                "INSERT INTO entity (uid, type, key, protected, vals, disputed) VALUES (?, ?, ?, ?, ?, ?)",
-                (entity.uid, entity.type, entity.key, entity.protected, vals, names_text(derived.disputed)),
-            )
-            self._connection.execute(
-                "INSERT INTO search (id, text) VALUES (?, ?)", (self._connection.last_insert_rowid(), derived.search)
-            )
+        first = self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM entity").get
+        numbered = list(enumerate(entities, first))
+        self._connection.executemany(
+            "INSERT INTO entity (id, uid, type, key, protected, vals, disputed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (number, e.uid, e.type, e.key, e.protected, values_text(d.values), names_text(d.disputed))
+                for number, (e, d) in numbered
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO search (id, text) VALUES (?, ?)", ((number, d.search) for number, (_, d) in numbered)
+        )
 
     def _insert_links(self, links: Iterable[tuple[NewLink, Derived]]) -> None:
         self._connection.executemany(
