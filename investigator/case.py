@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from graph import neo4j_store, sqlite_store
+from graph.facts import RunState
 from graph.failures import WorldFault
-from graph.ids import random_id
+from graph.ids import RunId, random_id
 from graph.moments import now
 from graph.neo4j_store import Neo4jAddress
 from graph.store import CaseInfo, GraphStore, StoreError
@@ -27,6 +28,8 @@ _SERVER = re.compile(r"(neo4j|bolt)(\+\w+)?://", re.ASCII)
 
 UNFINISHED = ("copy", "unfinished")
 """Kind and name of the document that marks a copy as not yet whole."""
+
+_SETTLED_AT_ONCE = 500
 
 
 class NoSecret(WorldFault):
@@ -88,7 +91,10 @@ class Case:
 
 
 def open_case(case: str, secrets: Secrets) -> Case:
-    """The case that these words name, opened. Raises WrongPassphrase, NoAnswer or StoreError."""
+    """The case that these words name, opened; what a program that was killed left to do is done.
+
+    Raises WrongPassphrase, NoAnswer or StoreError.
+    """
     if is_server(case):
         address = Neo4jAddress.parsed(case)
         opened = Case(
@@ -97,10 +103,21 @@ def open_case(case: str, secrets: Secrets) -> Case:
         )
     else:
         opened = Case(lambda: sqlite_store.open_case(Path(case), secrets.passphrase), "Case file")
-    if opened.ask(lambda s: s.documents(UNFINISHED[0])):
+    try:
+        _refuse_unfinished(opened)
+        for run in opened.ask(lambda s: s.runs()):
+            if not run.settled and run.state is not RunState.RUNNING:
+                settle(opened, run.uid)
+    except BaseException:
         opened.close()
-        raise StoreError("This case is a copy that was broken off.", "Remove it and copy the original again.")
+        raise
     return opened
+
+
+def settle(case: Case, run: RunId) -> None:
+    """Bring up to date what rests on a large run and on more, in pieces, so that others get their turn between."""
+    while case.ask(lambda s: s.settle(run, _SETTLED_AT_ONCE)):
+        pass
 
 
 def discard(case: str, uid: str, secrets: Secrets) -> None:
@@ -133,3 +150,8 @@ def new_case(
             f"Neo4j at {address.host}",
         )
     return Case(lambda: sqlite_store.create_case(Path(case), secrets.passphrase, info, schema_text), "Case file")
+
+
+def _refuse_unfinished(case: Case) -> None:
+    if case.ask(lambda s: s.documents(UNFINISHED[0])):
+        raise StoreError("This case is a copy that was broken off.", "Remove it and copy the original again.")

@@ -269,7 +269,7 @@ class Comparison:
         pending: tuple[str, ...],
         origin: Origin,
     ) -> Record:
-        name = said.name if isinstance(said, SaidOfEntity) else said.type
+        name = said.name if isinstance(said, SaidOfEntity) else f"{said.type} {row.links.index(said)}"
         uid = digest(self._secret, "record", origin.run.uid, origin.source.uid, row.locator, subject, name)
         return Record(
             uid=RecordId(uid),

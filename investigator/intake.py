@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from graph.changes import ChangeSet, Document, RunStep
@@ -21,7 +23,7 @@ from importers.facts import FactMaker, Reject, Said
 from importers.mapping import Mapping, TableMapping
 from importers.registry import open_reading
 from importers.rows import ReadChoices, Reading, Table
-from investigator.case import Case
+from investigator.case import Case, settle
 from investigator.comparison import Comparison, Difference, Origin, Outcome, Pieces
 from investigator.mappings import chosen_mapping
 from investigator.progress import Cancelled, Progress, Silent
@@ -40,6 +42,7 @@ ORIGINAL_BYTES = 50 * 1024 * 1024
 """Larger files are cited by their hash; their bytes are not kept in the case."""
 
 _EXAMPLES = 100
+_EXHIBIT = re.compile(r"EX-(\d+)", re.ASCII)
 
 
 class NotImportable(WorldFault):
@@ -127,7 +130,7 @@ def plan_import(
     with ExitStack() as open_files:
         readings = [open_files.enter_context(open_reading(path, choices)) for path in paths]
         chosen, suggested = chosen_mapping(case, readings, mapping)
-        run, resumes = _run(case, readings, chosen)
+        run, resumes = _run(case, readings, _fingerprint(chosen, choices, grade))
         work = _Work(case, readings, chosen, run, grade)
         totals = _Totals()
         kept: list[tuple[int, Pieces]] | None = []
@@ -171,6 +174,7 @@ def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> Impor
         for reading, planned in zip(readings, plan.files, strict=True):
             if reading.sha256 != planned.sha256:
                 raise NotImportable(f"{reading.file_name} changed since the plan was made.", "Plan the import again.")
+        for reading in readings:
             _keep_original(case, reading)
         if plan.pieces is not None and plan.size <= WHOLE_PIECES:
             return _whole(case, plan, readings)
@@ -190,7 +194,7 @@ def undo_import(case: Case, run_uid: str, reason: str = "") -> tuple[ImportRun, 
     gone = replace(run, state=RunState.WITHDRAWN, settled=whole, finished_at=now(), reason=reason)
     change = ChangeSet(f"Undo: {run.label}", case.by, now(), step=RunStep(run, gone), reason=reason)
     case.ask(lambda s: s.apply(change))
-    _settle(case, run.uid)
+    settle(case, run.uid)
     return gone, contents.shared
 
 
@@ -266,16 +270,16 @@ class _Work:
         self._grade = grade
         self._comparison = Comparison(case.schema, case.info.secret)
         self._file_set = hashlib.sha256("".join(sorted(r.sha256 for r in readings)).encode()).hexdigest()
-        self._known = len(case.ask(lambda s: s.sources()))
+        self._exhibits = _exhibits(case, readings)
 
     def sources(self) -> tuple[Source, ...]:
         """One source for each file."""
-        return tuple(self._source(number, reading) for number, reading in enumerate(self._readings, start=1))
+        return tuple(map(self._source, self._readings))
 
     def batches(self) -> Iterator[_BatchOfRows]:
-        """Batches of up to CHUNK_ROWS rows of one table."""
-        for number, reading in enumerate(self._readings, start=1):
-            source = self._source(number, reading)
+        """Batches of the rows of one table, each as long as the run began with, so that a resumed one is cut alike."""
+        for reading in self._readings:
+            source = self._source(reading)
             for table in reading.tables:
                 mapping = self._mapping.for_table(table.name, table.heading)
                 if mapping is not None:
@@ -315,7 +319,7 @@ class _Work:
                 said.append(made)
             if len(preview) < _EXAMPLES:
                 preview.append(row.cells)
-            if len(said) + len(rejects) >= CHUNK_ROWS:
+            if len(said) + len(rejects) >= self._run.chunk_rows:
                 yield _BatchOfRows(reading, table, origin, tuple(said), tuple(rejects), tuple(preview))
                 said, rejects = [], []
         yield _BatchOfRows(reading, table, origin, tuple(said), tuple(rejects), tuple(preview))
@@ -325,7 +329,7 @@ class _Work:
         mapped = (self._mapping.for_table(table.name, table.heading) for table in reading.tables)
         return next((m.series for m in mapped if m is not None and m.series), self._mapping.series)
 
-    def _source(self, number: int, reading: Reading) -> Source:
+    def _source(self, reading: Reading) -> Source:
         return Source(
             uid=SourceId(digest(self._case.info.secret, "source", reading.sha256)),
             title=reading.file_name,
@@ -334,7 +338,7 @@ class _Work:
             size=reading.size,
             media_type=reading.format_name,
             series=self._series(reading),
-            exhibit=f"EX-{self._known + number:03d}",
+            exhibit=self._exhibits[reading.sha256],
             acquired_at=self._run.started_at,
             acquired_by=self._case.by,
             acquired_how="imported from a file",
@@ -344,12 +348,25 @@ class _Work:
         )
 
 
-def _run(case: Case, readings: Sequence[Reading], mapping: Mapping) -> tuple[ImportRun, bool]:
-    """The open run of just these files by this mapping, to be resumed, or a new one."""
+def _exhibits(case: Case, readings: Sequence[Reading]) -> dict[str, str]:
+    """The exhibit numbers by digest: of a file that the case knows its own, of others the next ones."""
+    held = case.ask(lambda s: s.sources())
+    numbers = {source.sha256: source.exhibit for source in held}
+    given = [found[1] for source in held if (found := _EXHIBIT.fullmatch(source.exhibit))]
+    highest = max(map(int, given), default=0)
+    for reading in readings:
+        if reading.sha256 not in numbers:
+            highest += 1
+            numbers[reading.sha256] = f"EX-{highest:03d}"
+    return numbers
+
+
+def _run(case: Case, readings: Sequence[Reading], how: str) -> tuple[ImportRun, bool]:
+    """The open run of just these files read in just this way, to be resumed, or a new one."""
     secret = case.info.secret
     sources = tuple(SourceId(digest(secret, "source", reading.sha256)) for reading in readings)
     for run in case.ask(lambda s: s.runs()):
-        if run.state is RunState.RUNNING and run.sources == sources and run.mapping == _fingerprint(mapping):
+        if run.state is RunState.RUNNING and run.sources == sources and run.mapping == how:
             return run, True
     names = ", ".join(reading.file_name for reading in readings[:3]) + (" …" if len(readings) > 3 else "")
     fresh = ImportRun(
@@ -359,14 +376,16 @@ def _run(case: Case, readings: Sequence[Reading], mapping: Mapping) -> tuple[Imp
         started_at=now(),
         by=case.by,
         sources=sources,
-        mapping=_fingerprint(mapping),
+        mapping=how,
         chunk_rows=CHUNK_ROWS,
     )
     return fresh, False
 
 
-def _fingerprint(mapping: Mapping) -> str:
-    return f"{mapping.name} {hashlib.sha256(mapping.to_text().encode()).hexdigest()[:16]}"
+def _fingerprint(mapping: Mapping, choices: ReadChoices, grade: Grade) -> str:
+    """The mapping's name, and a digest of all that decides what the rows say: a run goes on only by the same."""
+    chosen = json.dumps([mapping.to_text(), asdict(choices), asdict(grade)])
+    return f"{mapping.name} {hashlib.sha256(chosen.encode()).hexdigest()[:16]}"
 
 
 def _whole(case: Case, plan: Plan, readings: Sequence[Reading]) -> ImportRun:
@@ -422,7 +441,7 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
     complete = replace(run, state=RunState.COMPLETE, counts=plan.counts, finished_at=now())
     done = ChangeSet(run.label, case.by, now(), documents=_documents(case, plan), step=RunStep(run, complete))
     case.ask(lambda s: s.apply(done))
-    _settle(case, run.uid)
+    settle(case, run.uid)
     return complete
 
 
@@ -443,11 +462,6 @@ def _take_back(case: Case, run: ImportRun, reason: str) -> None:
     gone = replace(run, state=RunState.WITHDRAWN, finished_at=now(), reason=reason)
     change = ChangeSet(f"Undo: {run.label}", case.by, now(), step=RunStep(run, gone), reason=reason)
     case.ask(lambda s: s.apply(change))
-
-
-def _settle(case: Case, run: RunId) -> None:
-    while case.ask(lambda s: s.settle(run, CHUNK_ROWS)):
-        pass
 
 
 def _documents(case: Case, plan: Plan) -> tuple[Document, ...]:
