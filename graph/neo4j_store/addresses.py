@@ -62,6 +62,11 @@ class Neo4jAddress:
         return self.scheme.endswith("+s")
 
     @property
+    def routed(self) -> bool:
+        """Whether the scheme asks for the routing table of a cluster."""
+        return self.scheme.startswith("neo4j")
+
+    @property
     def loopback(self) -> bool:
         """Whether the server is on this computer, so that nothing goes over a wire."""
         if self.host == "localhost":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from ssl import SSLError
 from typing import Any, LiteralString, TypeVar
@@ -45,10 +46,11 @@ class Connection:
             self._driver = _driver(address, password, ca)
             try:
                 self._driver.verify_connectivity()
-                self._session: Session = self._driver.session()
             except BaseException:
                 self._driver.close()
+                _ask_directly(address, password, ca)
                 raise
+            self._session: Session = self._driver.session()
 
     def close(self) -> None:
         """Let go of the server."""
@@ -119,6 +121,13 @@ def translated(*, keep_incomplete: bool = False) -> Iterator[None]:
     except DriverError as error:
         kind = type(error).__name__
         raise StoreError(f"The connection to the server failed ({kind}).", "Try again.") from None
+
+
+def _ask_directly(address: Neo4jAddress, password: str, ca: Path | None) -> None:
+    """Ask again without a routing table: only then does the driver say that it did not trust the server."""
+    if address.routed:
+        with _driver(replace(address, scheme=address.scheme.replace("neo4j", "bolt")), password, ca) as direct:
+            direct.verify_connectivity()
 
 
 def _driver(address: Neo4jAddress, password: str, ca: Path | None) -> Driver:

@@ -21,6 +21,8 @@ from graph.store import CaseInfo
 from investigator.neo4j_server.server import ServerAddress
 from tests.contract.places import PASSPHRASE, new_info
 
+WRITERS = 4
+
 
 def case_at(server: ServerAddress, case: str, *, port: int | None = None) -> Neo4jAddress:
     """The address of a case on this server, or on another port of this computer."""
@@ -54,6 +56,25 @@ def all_that_is_kept(server: ServerAddress) -> str:
         nodes = session.run("MATCH (n) RETURN collect([labels(n), properties(n)])").single(strict=True)[0]
         links = session.run("MATCH ()-[r]->() RETURN collect([type(r), properties(r)])").single(strict=True)[0]
     return repr(nodes) + repr(links)
+
+
+def at_once(work: Callable[[int], None]) -> None:
+    """Runs the work of every writer at the same time, and fails where one fails."""
+    start, failures = threading.Barrier(WRITERS), []
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            work(number)
+        except BaseException as failure:  # noqa: BLE001
+            failures.append(failure)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
 
 
 class Relay:

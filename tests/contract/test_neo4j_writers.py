@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from typing import LiteralString
 
@@ -17,9 +16,8 @@ from graph.neo4j_store import Neo4jStore, remove_case
 from graph.store import Conflict, NoAnswer, Part
 from investigator.neo4j_server.server import ServerAddress
 from tests.contract.casework import Desk, Import, change, kept, new_entity, new_record, pages
-from tests.contract.neo4j_casework import Relay, case_at, looked_into, made_case, opened_case
+from tests.contract.neo4j_casework import WRITERS, Relay, at_once, case_at, looked_into, made_case, opened_case
 
-WRITERS = 4
 EDITS = 50
 COMMIT = b"\x00\x02\xb0\x12\x00\x00"
 """The Bolt message COMMIT, in a chunk of its own."""
@@ -44,25 +42,6 @@ def uid(neo4j_server: ServerAddress) -> Iterator[str]:
 def store(neo4j_server: ServerAddress, uid: str) -> Iterator[Neo4jStore]:
     with closing(opened_case(neo4j_server, uid)) as store:
         yield store
-
-
-def at_once(work: Callable[[int], None]) -> None:
-    """Runs the work of every writer at the same time, and fails where one fails."""
-    start, failures = threading.Barrier(WRITERS), []
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            work(number)
-        except BaseException as failure:  # noqa: BLE001
-            failures.append(failure)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
 
 
 def test_of_many_edits_at_once_none_is_lost(neo4j_server: ServerAddress, store: Neo4jStore, uid: str) -> None:
