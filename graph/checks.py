@@ -76,6 +76,12 @@ def basis(change: ChangeSet) -> frozenset[str]:
     return frozenset(cited - brought)
 
 
+def check_kept(document: Document) -> None:
+    """Refuse to keep without a change set, and so without the log, what decides how facts are read. Raises Refused."""
+    if document.kind == SCHEMA[0]:
+        raise _refused("A vocabulary is changed by a change of the case only.")
+
+
 def newly_protected(change: ChangeSet, schema: Schema, known: Mapping[str, str]) -> frozenset[EntityId]:
     """The entities that this change puts under protection: linked to a protecting type, or marked so.
 

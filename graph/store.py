@@ -75,7 +75,7 @@ class Adjacency:
 
 @dataclass(frozen=True, slots=True)
 class RunContents:
-    """What an import run brought: its records, status entries and, of its subjects, how many rest on something else too."""
+    """What an import run brought: records, status entries, subjects, and which of these rest on something else too."""
 
     records: int
     statuses: int
@@ -143,10 +143,16 @@ class GraphReader(Protocol):
         """The judgements on these records, status entries or entities, by (at, uid)."""
 
     def statuses(self, axis: str, subjects: Sequence[str] | None = None) -> tuple[StatusChange, ...]:
-        """The visible, standing entries on an axis ("" = all), of these subjects or of all, by (happened, learned, uid)."""
+        """The visible, standing entries on an axis ("" = all), of these subjects or of all.
+
+        By (happened, learned, uid); an entry is visible where its subject is.
+        """
 
     def pending(self) -> tuple[Record, ...]:
-        """The visible, standing records with slots that wait for a decision, by (learned_at, uid); see `graph.current.pending_slots`."""
+        """The visible, standing records with slots that wait for a decision, by (learned_at, uid).
+
+        See `graph.current.pending_slots`.
+        """
 
     def sources(self, uids: Sequence[SourceId] | None = None) -> tuple[Source, ...]:
         """These sources, or all, by uid."""
@@ -194,8 +200,9 @@ class GraphWriter(Protocol):
     def apply(self, change: ChangeSet) -> Touched:
         """Apply a change set whole or not at all, and log it.
 
-        Raises Conflict where an expected version or run state is no longer the current one, Refused where the change names
-        something that is not there or not in the vocabulary, StoreError where the store fails; nothing is changed then.
+        Raises Conflict where an expected version or run state is no longer the current one, Refused where the change
+        names something that is not there or not in the vocabulary, StoreError where the store fails; nothing is changed
+        then.
         """
 
     def settle(self, run: RunId, limit: int) -> int:
@@ -211,7 +218,10 @@ class GraphWriter(Protocol):
         """Add a line to the log for something that changes no fact: a protected name shown, an export."""
 
     def keep(self, document: Document) -> None:
-        """Keep a document that states no fact, such as a chart: it is not logged. Raises Conflict as `apply` does."""
+        """Keep a document that states no fact, such as a chart: it is not logged.
+
+        Raises Conflict as `apply` does, and Refused for a vocabulary.
+        """
 
     def load(self, part: Part, values: Iterable[Piece]) -> None:
         """Take in a portion of another case as it stands; only for a case that a copy is filling."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import apsw
 
 from graph.changes import ChangeSet, Document, Touched
+from graph.checks import check_kept
 from graph.facts import AuditEntry, Entity, ImportRun, Judgement, Link, Record, Source, StatusChange
 from graph.folding import Needles
 from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId
@@ -223,6 +224,7 @@ class SqliteStore:
             self._write.log(by=by, at=at, action=action, detail=detail)
 
     def keep(self, document: Document) -> None:
+        check_kept(document)
         self.load(Part.DOCUMENTS, (document,))
 
     def load(self, part: Part, values: Iterable[Piece]) -> None:

@@ -122,6 +122,22 @@ def test_an_entry_says_who_when_what_and_how_much(desk: Desk) -> None:
     assert (detail["entities"], detail["records"], detail["reason"]) == (1, 1, "r")
 
 
+def test_a_kept_document_adds_no_entry_and_overwrites_nothing(cases: Cases) -> None:
+    desk = Desk(cases.new())
+    before = entries(desk.store)
+    desk.store.keep(Document("chart", "c", "one"))
+    desk.store.keep(Document("chart", "c", "two", before="one"))
+    with pytest.raises(Conflict):
+        desk.store.keep(Document("chart", "c", "three", before="one"))
+    with pytest.raises(Refused):
+        desk.store.keep(Document("schema", "agency", BOATS))
+    store = cases.again(desk.store)
+    assert store.documents("chart") == (Document("chart", "c", "two"),)
+    assert entries(store) == before
+    store.keep(Document("chart", "c", None, before="two"))
+    assert store.documents("chart") == ()
+
+
 def test_no_value_of_a_person_is_in_the_log(desk: Desk) -> None:
     full_of_everything(desk)
     said = " ".join(e.detail + e.action for e in entries(desk.store))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from graph.changes import ChangeSet, Document, RunStep
-from graph.checks import basis, check, check_basis, newly_protected, referred
+from graph.checks import basis, check, check_basis, check_kept, newly_protected, referred
 from graph.facts import Claim, Verdict
 from graph.ids import EntityId, LinkId, SourceId, random_id
 from graph.schema import standard
@@ -120,6 +120,12 @@ def test_a_vocabulary_only_grows() -> None:
     check(
         change(documents=(Document("schema", "agency", "[entities.Boat]\n[entities.Raft]\n[entities.Tug]"),)), grown, {}
     )
+
+
+def test_a_vocabulary_is_not_kept_like_a_chart() -> None:
+    check_kept(Document("chart", "c", "{}"))
+    with pytest.raises(Refused):
+        check_kept(Document("schema", "agency", ""))
 
 
 def test_a_change_refers_to_its_subjects_and_the_ends_of_its_links() -> None:
