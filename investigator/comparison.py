@@ -14,6 +14,7 @@ from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId, StatusId, 
 from graph.schema import EntityType, LinkType, Schema
 from graph.store import GraphStore
 from importers.facts import Said, SaidOfEntity, SaidOfLink, SaidOfStatus
+from investigator.told import Sorted, Telling, Told, same, whole
 
 
 class Outcome(Enum):
@@ -64,23 +65,6 @@ class Origin:
     by: str
 
 
-_Said = tuple[str, str, str, str]
-"""Field, value, valid from, valid to: what makes two claims the same."""
-
-
-@dataclass(slots=True)
-class _Held:
-    """What is asserted of one subject so far: by series, the values of each field with the series that
-    said them first, and which of them neither wait for a decision nor were declined.
-    """
-
-    by_series: defaultdict[str, set[_Said]] = field(default_factory=lambda: defaultdict(set))
-    records: defaultdict[str, set[frozenset[_Said]]] = field(default_factory=lambda: defaultdict(set))
-    values: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
-    settled: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    visible: bool = False
-
-
 class Comparison:
     """Compares batches of rows with a case, and with the rows of the same import before them.
 
@@ -92,7 +76,7 @@ class Comparison:
         self._schema = schema
         self._secret = secret
         self._uids: dict[KeyDigest, EntityId] = {}
-        self._held: dict[str, _Held] = {}
+        self._told: dict[str, Told] = {}
         self._statuses: dict[str, set[tuple[str, ...]]] = {}
         self._series: dict[SourceId, str] = {}
 
@@ -100,9 +84,10 @@ class Comparison:
         """What these rows of one table would write."""
         self._series[origin.source.uid] = origin.series
         self._resolve(store, rows)
-        self._recall(store, self._subjects(rows), rows)
+        links = [tuple(map(self._link, row.links)) for row in rows]
+        self._recall(store, self._subjects(rows, links), rows)
         batch = _Batch(origin)
-        outcomes = [self._row(row, batch) for row in rows]
+        outcomes = [self._row(row, joined, batch) for row, joined in zip(rows, links, strict=True)]
         return Pieces(
             tuple(batch.entities.values()),
             tuple(batch.links.values()),
@@ -127,14 +112,10 @@ class Comparison:
             found |= {link.source for link in row.links if link.target in protecting}
         return found
 
-    def _subjects(self, rows: Iterable[Said]) -> list[str]:
-        subjects: dict[str, None] = {}
-        for row in rows:
-            for entity in row.entities:
-                subjects[self._uids[entity.key]] = None
-            for link in row.links:
-                subjects[self._link(link).uid] = None
-        return [uid for uid in subjects if uid not in self._held]
+    def _subjects(self, rows: Iterable[Said], links: Iterable[tuple[NewLink, ...]]) -> list[str]:
+        subjects: dict[str, None] = dict.fromkeys(self._uids[entity.key] for row in rows for entity in row.entities)
+        subjects |= dict.fromkeys(link.uid for joined in links for link in joined)
+        return [uid for uid in subjects if uid not in self._told]
 
     def _link(self, said: SaidOfLink) -> NewLink:
         source, target = self._uids[said.source], self._uids[said.target]
@@ -144,7 +125,7 @@ class Comparison:
 
     def _recall(self, store: GraphStore, subjects: Sequence[str], rows: Iterable[Said]) -> None:
         for uid in subjects:
-            self._held[uid] = _Held()
+            self._told[uid] = Told()
         records = store.records_about(subjects) if subjects else ()
         judgements = store.judgements_on([r.uid for r in records]) if records else ()
         unknown = {r.source for r in records} - self._series.keys()
@@ -161,7 +142,7 @@ class Comparison:
         for record in records:
             if record.uid not in withdrawn:
                 series = self._series.get(record.source, "")
-                self._remember(record.subject, standing[record.uid], waiting[record.uid], record, series)
+                self._told[record.subject].add(_telling(record, standing[record.uid], waiting[record.uid], series))
         stated = {self._uids[s.subject] for row in rows for s in row.statuses} - self._statuses.keys()
         if stated:
             for uid in stated:
@@ -178,25 +159,12 @@ class Comparison:
             self._series.update({s.uid: s.series for s in store.sources([source])})
         return self._series.get(source, "")
 
-    def _remember(
-        self, subject: str, claims: Iterable[Claim], waiting: Collection[str], record: Record, series: str
-    ) -> None:
-        held = self._held[subject]
-        held.visible = True
-        said = [(c.field, c.value, record.valid_from, record.valid_to) for c in claims]
-        held.by_series[series].update(said)
-        held.records[series].add(_whole(said, record.valid_from, record.valid_to))
-        for claim in claims:
-            held.values.setdefault(claim.field, {}).setdefault(claim.value, (series, record.source))
-            if claim.slot not in waiting:
-                held.settled[claim.field].add(claim.value)
-
-    def _row(self, row: Said, batch: _Batch) -> Outcome:
+    def _row(self, row: Said, links: Iterable[NewLink], batch: _Batch) -> Outcome:
         outcomes = {Outcome.UNCHANGED}
         for entity in row.entities:
             outcomes.add(self._entity(row, entity, batch))
-        for link in row.links:
-            outcomes.add(self._said_link(row, link, batch))
+        for said, link in zip(row.links, links, strict=True):
+            outcomes.add(self._said_link(row, said, link, batch))
         for status in row.statuses:
             outcomes.add(self._status(row, status, batch))
         return next(o for o in (Outcome.CONFLICTING, Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED) if o in outcomes)
@@ -204,15 +172,14 @@ class Comparison:
     def _entity(self, row: Said, said: SaidOfEntity, batch: _Batch) -> Outcome:
         uid = self._uids[said.key]
         kind = self._schema.entities[said.type]
-        fresh = not self._held[uid].visible
+        fresh = not self._told[uid]
         if fresh:
             batch.entities.setdefault(uid, NewEntity(uid, said.type, said.key, protected=kind.protects))
         outcome = self._assert(row, SubjectId(uid), kind, said, batch)
         return Outcome.NEW if fresh else outcome
 
-    def _said_link(self, row: Said, said: SaidOfLink, batch: _Batch) -> Outcome:
-        link = self._link(said)
-        fresh = not self._held[link.uid].visible
+    def _said_link(self, row: Said, said: SaidOfLink, link: NewLink, batch: _Batch) -> Outcome:
+        fresh = not self._told[link.uid]
         if fresh:
             batch.links.setdefault(link.uid, link)
         outcome = self._assert(row, SubjectId(link.uid), self._schema.links[said.type], said, batch)
@@ -222,42 +189,59 @@ class Comparison:
         self, row: Said, subject: SubjectId, kind: EntityType | LinkType, said: SaidOfEntity | SaidOfLink, batch: _Batch
     ) -> Outcome:
         """Adds a record of what is not yet said by this series; values that differ wait for a person's decision."""
-        origin, held = batch.origin, self._held[subject]
-        claims = self._unsaid(kind, held, said, origin.series)
-        if claims is None:
-            return Outcome.UNCHANGED
-        fields = {f.name: f for f in kind.fields}
-        pending: list[str] = []
-        outcome = Outcome.CHANGED
+        origin, told = batch.origin, self._told[subject]
+        claims, outcome = said.claims, Outcome.CHANGED
+        pending: tuple[str, ...] = ()
+        if told:
+            before = told.sorted()
+            unsaid = self._unsaid(kind, before, said, origin.series)
+            if unsaid is None:
+                return Outcome.UNCHANGED
+            claims = unsaid
+            differences = self._differences(row, subject, kind, claims, before, origin)
+            batch.differences.extend(differences.values())
+            pending = tuple(differences)
+            if any(not d.same_series for d in differences.values()):
+                outcome = Outcome.CONFLICTING
+        record = self._record(row, subject, claims, said, pending, origin)
+        batch.records.append(record)
+        told.add(_telling(record, claims, pending, origin.series))
+        return outcome
+
+    def _differences(
+        self,
+        row: Said,
+        subject: SubjectId,
+        kind: EntityType | LinkType,
+        claims: Iterable[Claim],
+        before: Sorted,
+        origin: Origin,
+    ) -> dict[str, Difference]:
+        """By slot the claims that differ from what is settled, and so wait."""
+        single = {f.name for f in kind.fields if not (f.many or f.sum)}
+        found: dict[str, Difference] = {}
         for claim in claims:
-            others = held.values.get(claim.field, {})
-            single = not (fields[claim.field].many or fields[claim.field].sum)
-            settled = held.settled[claim.field]
-            if single and settled and claim.value not in settled:
-                pending.append(claim.slot)
+            settled = before.settled.get(claim.field)
+            if settled and claim.field in single and claim.value not in settled:
+                others = before.values[claim.field]
                 current = next(value for value in others if value in settled)
                 series, source = others[current]
                 edition = series == origin.series and source != origin.source.uid
-                batch.differences.append(
-                    Difference(subject, kind.name, claim.field, current, claim.value, row.locator, claim.cell, edition)
+                found[claim.slot] = Difference(
+                    subject, kind.name, claim.field, current, claim.value, row.locator, claim.cell, edition
                 )
-                if not edition:
-                    outcome = Outcome.CONFLICTING
-        record = self._record(row, subject, claims, said, tuple(pending), origin)
-        batch.records.append(record)
-        self._remember(subject, claims, pending, record, origin.series)
-        return outcome
+        return found
 
     def _unsaid(
-        self, kind: EntityType | LinkType, held: _Held, said: SaidOfEntity | SaidOfLink, series: str
+        self, kind: EntityType | LinkType, told: Sorted, said: SaidOfEntity | SaidOfLink, series: str
     ) -> tuple[Claim, ...] | None:
         """The values that this series has not said before, or None where it has said all of it and its dates."""
-        records = held.records.get(series, set())
-        values = [(c.field, c.value, said.valid_from, said.valid_to) for c in said.claims]
+        records = told.records.get(series, set())
+        values = same(said.claims, said.valid_from, said.valid_to)
         if said.valid_from or said.valid_to or any(f.sum for f in kind.fields):
-            return None if _whole(values, said.valid_from, said.valid_to) in records else said.claims
-        before = held.by_series.get(series, set())
-        claims = tuple(claim for claim, same in zip(said.claims, values, strict=True) if same not in before)
+            return None if whole(values, said.valid_from, said.valid_to) in records else said.claims
+        before = told.by_series.get(series, set())
+        claims = tuple(claim for claim, value in zip(said.claims, values, strict=True) if value not in before)
         return claims if claims or not records else None
 
     def _record(
@@ -327,9 +311,8 @@ class _Batch:
     differences: list[Difference] = field(default_factory=list)
 
 
-def _whole(values: Iterable[_Said], valid_from: str, valid_to: str) -> frozenset[_Said]:
-    """All that a record says, its dates also where it has no value."""
-    return frozenset((*values, ("", "", valid_from, valid_to)))
+def _telling(record: Record, claims: Iterable[Claim], waiting: Collection[str], series: str) -> Telling:
+    return Telling(tuple(claims), waiting, record.valid_from, record.valid_to, series, record.source)
 
 
 def _status_content(status: StatusChange, series: str) -> tuple[str, ...]:
