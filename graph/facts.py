@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from graph.ids import EntityId, JudgementId, LinkId, RecordId, RunId, SourceId, StatusId, SubjectId, pseudonym
 
+NO_RUN = RunId("")
+"""The run of what a person did by hand."""
 
 
 def _none() -> Mapping[str, tuple[str, ...]]:
@@ -17,7 +19,7 @@ def _none() -> Mapping[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """5x5x5: reliability of the source (A best), credibility of the information (1 best), handling code; "" = ungraded."""
+    """5x5x5: reliability of the source (A best), credibility of the information (1 best), handling code; "" = none."""
 
     source: str = ""
     information: str = ""
@@ -58,9 +60,9 @@ class Claim:
 class Record:
     """What one source row (or one act of a person) asserts of one subject, kept as one piece and never changed.
 
-    That the subject exists is asserted by the record itself, so `claims` may be empty. Dates are EDTF, moments ISO 8601 in
-    UTC. `pending` names slots that differ from the current value and wait for a person's decision. A derived record cites
-    its `rule` and, in `basis`, the records under it.
+    That the subject exists is asserted by the record itself, so `claims` may be empty. Dates are EDTF, moments as in
+    graph.moments. `pending` names slots that differ from the current value and wait for a person's decision. A derived
+    record cites its `rule` and, in `basis`, the records under it.
     """
 
     uid: RecordId
@@ -73,7 +75,7 @@ class Record:
     valid_to: str = ""
     learned_at: str = ""
     by: str = ""
-    run: RunId = RunId("")
+    run: RunId = NO_RUN
     pending: tuple[str, ...] = ()
     rule: str = ""
     basis: tuple[RecordId, ...] = ()
@@ -120,7 +122,8 @@ class Verdict(Enum):
 class Judgement:
     """A recorded decision; the later one on the same address counts, and none is ever removed.
 
-    `target` is the uid of a record, status entry or (for protection) entity; `slot` names one value of a record, "" all.
+    `target` is the uid of a record, status entry or (for protection) entity; `slot` names one value of a record,
+    "" all of it.
     """
 
     uid: JudgementId
@@ -138,7 +141,8 @@ class Judgement:
 class Source:
     """A document that facts cite: an exhibit with the hash of its exact bytes and how it was acquired.
 
-    `series` names the sender's register of which the document is one edition; two editions update, two series contradict.
+    `series` names the sender's register of which the document is one edition; two editions update, two series
+    contradict.
     """
 
     uid: SourceId
@@ -155,7 +159,7 @@ class Source:
     acquired_how: str = ""
     grade: Grade = UNGRADED
     fictional: bool = False
-    run: RunId = RunId("")
+    run: RunId = NO_RUN
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ class StatusChange:
     grade: Grade = UNGRADED
     recorded_at: str = ""
     by: str = ""
-    run: RunId = RunId("")
+    run: RunId = NO_RUN
 
 
 class RunState(Enum):

@@ -34,7 +34,6 @@ from graph.ids import (
     SourceId,
     StatusId,
     SubjectId,
-    random_id,
 )
 from graph.moments import FORM
 from graph.store import GraphReader, GraphStore, Neighbourhood, Part, Piece
@@ -48,6 +47,9 @@ class Clock:
     """Moments one second apart, in a year to come."""
 
     def __init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
         self._now = datetime(2031, 10, 19, tzinfo=UTC)
 
     def tick(self) -> str:
@@ -55,26 +57,41 @@ class Clock:
         return self._now.strftime(FORM)
 
 
+class Uids:
+    """Uids in no order, and the same ones after every restart."""
+
+    def __init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        self._count = 0
+
+    def new(self) -> str:
+        self._count += 1
+        return sha256(b"uid %d" % self._count)[:32]
+
+
 CLOCK = Clock()
+UIDS = Uids()
 
 
 def new_source(title: str = "Statement of an informant", **more: object) -> Source:
-    return Source(SourceId(random_id()), title, fictional=True, **more)
+    return Source(SourceId(UIDS.new()), title, fictional=True, **more)
 
 
 def new_entity(kind: str = "Person", **more: object) -> NewEntity:
-    return NewEntity(EntityId(random_id()), kind, KeyDigest(random_id()), **more)
+    return NewEntity(EntityId(UIDS.new()), kind, KeyDigest(UIDS.new()), **more)
 
 
 def new_link(kind: str, source: EntityId, target: EntityId) -> NewLink:
-    return NewLink(LinkId(random_id()), kind, source, target)
+    return NewLink(LinkId(UIDS.new()), kind, source, target)
 
 
 def new_record(subject: str, source: SourceId, values: Values = (), **more: object) -> Record:
     pairs = values.items() if isinstance(values, Mapping) else values
     claims = tuple(Claim(slot, value, f" {value} ", "A column") for slot, value in pairs)
     return Record(
-        RecordId(random_id()),
+        RecordId(UIDS.new()),
         SubjectId(subject),
         source,
         "row 2",
@@ -87,7 +104,7 @@ def new_status(
     subject: EntityId, source: SourceId, axis: str = "measure", value: str = "wanted", **more: object
 ) -> StatusChange:
     return StatusChange(
-        StatusId(random_id()),
+        StatusId(UIDS.new()),
         subject,
         axis,
         value,
@@ -97,12 +114,12 @@ def new_status(
 
 
 def new_judgement(target: str, verdict: Verdict, slot: str = "", **more: object) -> Judgement:
-    return Judgement(JudgementId(random_id()), target, verdict, **{"by": "Dara", "at": CLOCK.tick()} | more, slot=slot)
+    return Judgement(JudgementId(UIDS.new()), target, verdict, **{"by": "Dara", "at": CLOCK.tick()} | more, slot=slot)
 
 
 def new_run(state: RunState = RunState.RUNNING, **more: object) -> ImportRun:
     values = {"label": "suspects.csv", "started_at": CLOCK.tick(), "by": "Dara", "counts": {"rows": 3}} | more
-    return ImportRun(RunId(random_id()), state=state, **values)
+    return ImportRun(RunId(UIDS.new()), state=state, **values)
 
 
 def change(label: str = "Change", **parts: object) -> ChangeSet:
@@ -310,6 +327,7 @@ def sha256(data: bytes) -> str:
 __all__ = [
     "CLOCK",
     "QUERIES",
+    "UIDS",
     "Desk",
     "Import",
     "change",
