@@ -87,7 +87,19 @@ def parse(words: str, *, order: DateOrder = DateOrder.DMY, buddhist: bool | None
             return VagueDate(words.strip(), written)
         except BadDate:
             pass  # its words may say it better, or ask about a Buddhist year
-    return VagueDate(words.strip(), Reading(written, order, buddhist=buddhist).edtf())
+    edtf = _in_numbers(written, order) or Reading(written, order, buddhist=buddhist).edtf()
+    return VagueDate(words.strip(), edtf)
 
 
+def _in_numbers(written: str, order: DateOrder) -> str:
+    """What Reading makes of a plain 19/10/2031 or 10/19/2031; "" for anything that needs a closer look."""
+    found = _NUMBERS.fullmatch(written)
+    if found is None or order is DateOrder.YMD:
+        return ""
+    first, second, year = map(int, found.groups())
+    day, month = (first, second) if order is DateOrder.DMY else (second, first)
+    return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 28 else ""
+
+
+_NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)", re.ASCII)
 _EDTF_LIKE = re.compile(r"(\.\.|\d{4}[\dT:Z+~-]*)(/(\.\.|\d{4}[\dT:Z+~-]*))?", re.ASCII)
