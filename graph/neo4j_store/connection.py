@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -44,11 +45,13 @@ class Connection:
         _silence_the_driver()
         with translated():
             self._driver = _driver(address, password, ca)
+            began = time.monotonic()
             try:
                 self._driver.verify_connectivity()
             except BaseException:
                 self._driver.close()
-                _ask_directly(address, password, ca)
+                if time.monotonic() - began < SECONDS_TO_CONNECT:
+                    _ask_directly(address, password, ca)
                 raise
             self._session: Session = self._driver.session()
 
