@@ -209,5 +209,5 @@ def _rule(ruling: _Rulings, judged: Judgement) -> None:
             ruling.preferred.pop(slot, None)
         case Verdict.GRADED:
             ruling.grades[slot] = judged.grade
-        case Verdict.PROTECTED | Verdict.UNPROTECTED:
+        case _:  # protection says nothing about values
             pass

@@ -163,6 +163,12 @@ def test_what_is_cited_or_judged_must_be_there_or_come_along() -> None:
     check_basis(whole, set())
 
 
+def test_a_change_without_judgements_needs_its_sources_alone() -> None:
+    made = change(records=(new_record(PERSON.uid, SOURCE.uid),))
+    assert basis(made) == {SOURCE.uid}
+    assert basis(replace(made, sources=(SOURCE,))) == set()
+
+
 def test_who_becomes_protected() -> None:
     marked = replace(new_entity(), protected=True)
     victim, linked, other = new_entity(), new_entity(), new_entity()

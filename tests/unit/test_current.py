@@ -313,6 +313,12 @@ def test_a_former_name_still_finds_its_bearer_until_it_is_withdrawn() -> None:
     assert "sok vanna" not in derive(PERSON, (now, former), (judged(former, Verdict.WITHDRAWN),)).search
 
 
+def test_a_field_that_the_vocabulary_does_not_know_is_not_searched() -> None:
+    record = said(("name", "Sok"), ("shoe_size", "forty"))
+    assert "forty" not in derive(PERSON, (record,), ()).search
+    assert "forty" not in derive(PERSON, (record,), (judged(record, Verdict.DISPUTED),)).search
+
+
 def test_links_have_no_search_text_and_a_sum_is_found_as_it_stands() -> None:
     assert derive(CALLED, (said(("count", "3")),), ()).search == ""
 
