@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from neo4j import GraphDatabase
 
 from graph.facts import Entity, Link
 from graph.ids import WORLD, EntityId, key_digest
@@ -327,3 +329,16 @@ def test_a_file_and_a_server_hold_the_same(in_a_file: Sample, on_a_server: Sampl
     boards = [s.case.ask(lambda r: sites(r, case_settings(r))) for s in (in_a_file, on_a_server)]
     shown = [[(s.code, s.name, s.column, s.days, s.contradiction, s.exhibits) for s in board] for board in boards]
     assert shown[0] == shown[1]
+
+
+def test_the_questions_of_the_readme_are_answered_by_the_server(
+    on_a_server: Sample, neo4j_server: ServerAddress
+) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    questions = re.findall(r"```cypher\n(.*?)```", readme, re.DOTALL)
+    assert len(questions) == 5
+    with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
+        for question in questions:
+            records, _, _ = driver.execute_query(question)
+            assert records, question
+            assert all(value is not None for record in records for value in record.values()), question
