@@ -149,7 +149,9 @@ class Work:
         return done.inverse(by="Vanna", at=CLOCK.tick(), reason="a mistake")
 
     def repeats(self) -> ChangeSet | None:
-        return self.chance.pick(self.history[::-1]) if self.history else None
+        """What expects a version is left out: once applied it has moved that version itself."""
+        done = [made for made in self.history[::-1] if not made.expects]
+        return self.chance.pick(done) if done else None
 
     def collides(self) -> ChangeSet | None:
         """A row that another run has brought."""
