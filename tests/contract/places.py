@@ -27,6 +27,9 @@ class Cases(Protocol):
     def again(self, store: GraphStore) -> GraphStore:
         """The same case, closed and opened once more."""
 
+    def opened_with(self, store: GraphStore, passphrase: str) -> GraphStore:
+        """The same case, closed and opened with this passphrase. Raises what opening raises; `again` opens it still."""
+
     def close(self) -> None:
         """Everything closed, and nothing left behind."""
 
@@ -37,6 +40,7 @@ class SqliteCases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open: dict[str, GraphStore] = {}
+        self._closed: set[str] = set()
 
     def new(self, schema_text: str = "", title: str = "Contract", secret: bytes = b"") -> GraphStore:
         info = new_info(title, secret)
@@ -45,14 +49,21 @@ class SqliteCases:
         return store
 
     def again(self, store: GraphStore) -> GraphStore:
-        uid = store.info().uid
-        self._open.pop(uid).close()
-        self._open[uid] = graph.sqlite_store.open_case(self._path(uid), PASSPHRASE)
+        return self.opened_with(store, PASSPHRASE)
+
+    def opened_with(self, store: GraphStore, passphrase: str) -> GraphStore:
+        (uid,) = (uid for uid, known in self._open.items() if known is store)
+        if uid not in self._closed:
+            store.close()
+            self._closed.add(uid)
+        self._open[uid] = graph.sqlite_store.open_case(self._path(uid), passphrase)
+        self._closed.discard(uid)
         return self._open[uid]
 
     def close(self) -> None:
         for uid, store in self._open.items():
-            store.close()
+            if uid not in self._closed:
+                store.close()
             self._path(uid).unlink()
         self._open.clear()
 
@@ -66,6 +77,7 @@ class Neo4jCases:
     def __init__(self, server: ServerAddress) -> None:
         self._server = server
         self._open: dict[str, GraphStore] = {}
+        self._closed: set[str] = set()
 
     def new(self, schema_text: str = "", title: str = "Contract", secret: bytes = b"") -> GraphStore:
         info = new_info(title, secret)
@@ -76,14 +88,21 @@ class Neo4jCases:
         return store
 
     def again(self, store: GraphStore) -> GraphStore:
-        uid = store.info().uid
-        self._open.pop(uid).close()
-        self._open[uid] = graph.neo4j_store.open_case(self._address(uid), self._server.password, PASSPHRASE)
+        return self.opened_with(store, PASSPHRASE)
+
+    def opened_with(self, store: GraphStore, passphrase: str) -> GraphStore:
+        (uid,) = (uid for uid, known in self._open.items() if known is store)
+        if uid not in self._closed:
+            store.close()
+            self._closed.add(uid)
+        self._open[uid] = graph.neo4j_store.open_case(self._address(uid), self._server.password, passphrase)
+        self._closed.discard(uid)
         return self._open[uid]
 
     def close(self) -> None:
         for uid, store in self._open.items():
-            store.close()
+            if uid not in self._closed:
+                store.close()
             graph.neo4j_store.remove_case(self._address(uid), self._server.password, uid)
         self._open.clear()
 

@@ -10,7 +10,7 @@ import pytest
 from graph.changes import Document
 from graph.facts import Citation, Claim, Entity, Grade, Judgement, Record, RunState, Source, StatusChange, Verdict
 from graph.ids import EntityId, JudgementId, KeyDigest, RecordId, SourceId, StatusId, SubjectId, random_id
-from graph.store import CaseInfo, GraphStore, Refused
+from graph.store import CaseInfo, GraphStore, Refused, WrongPassphrase
 from graph.values import Kind
 from tests.contract.casework import CLOCK, Desk, Import, change, new_entity, new_link, new_record, new_run, sha256
 from tests.contract.places import Cases
@@ -54,6 +54,16 @@ def test_a_case_says_what_it_was_made_with(cases: Cases) -> None:
     assert len(info.secret) == 32
     assert cases.again(store).info() == info
     assert isinstance(info, CaseInfo)
+
+
+@pytest.mark.parametrize("passphrase", ["", "a passphrase of the test", "A passphrase of the tests", "x" * 999, "ខ្មែរ"])
+def test_another_passphrase_is_refused_in_words_and_the_right_one_still_opens(cases: Cases, passphrase: str) -> None:
+    desk = Desk(cases.new())
+    person = desk.adds(values={"name": "Sok"})
+    with pytest.raises(WrongPassphrase) as refused:
+        cases.opened_with(desk.store, passphrase)
+    assert "Sok" not in str(refused.value)
+    assert cases.again(desk.store).entities([person])[0].value("name") == "Sok"
 
 
 @pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.value)
