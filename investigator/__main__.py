@@ -1,10 +1,41 @@
-"""Starts the program: its command line."""
+"""Starts the program: its command line, or its window."""
 
 from __future__ import annotations
 
+import os
 import sys
 
-from investigator.command_line.program import main
+from graph.failures import WorldFault
+from investigator.case import Case
+from investigator.command_line import program
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
+_UNSEEN = ("offscreen", "minimal")
+
+
+class NoScreen(WorldFault):
+    """There is no screen on which a window would be seen."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    return program.main(arguments, window=_window)
+
+
+def _window(case: Case) -> int:
+    if not _has_screen():
+        case.close()
+        raise NoScreen("There is no screen here to show a window on.", "Ask by the command line: see --help.")
+    from ui import app  # noqa: PLC0415  the command line needs no Qt
+
+    return app.run(case)
+
+
+def _has_screen() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in _UNSEEN:
+        return False
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in _SCREENS)
+
 
 if __name__ == "__main__":
     sys.exit(main())

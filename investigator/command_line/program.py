@@ -41,12 +41,12 @@ _WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
 }
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit code."""
+def main(arguments: list[str] | None = None, *, window: Callable[[Case], int]) -> int:
+    """Run one command; returns the exit code. `window` shows a case until the person closes it."""
     options = parser().parse_args(arguments)
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     try:
-        return _run(options)
+        return _run(options, window)
     except WorldFault as fault:
         say(str(fault))
         return 1
@@ -61,12 +61,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, window: Callable[[Case], int]) -> int:
     if options.command == "doctor":
         return _doctor(options)
     alone = _WITHOUT_CASE.get(options.command)
     if alone is not None:
         return alone(options)
+    if options.command == "open":
+        return window(open_case(options.case, secrets_for(options.case)))
     with open_case(options.case, secrets_for(options.case)) as case:
         _tell_of_open_imports(case)
         return _WITH_CASE[options.command](case, options)

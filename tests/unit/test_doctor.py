@@ -6,7 +6,7 @@ import apsw
 import pytest
 
 from investigator import doctor, system_packages
-from investigator.command_line.program import main
+from investigator.__main__ import main
 from investigator.system_packages import SystemPackage
 
 

@@ -1,0 +1,297 @@
+"""Geometry and style of a chart: one function paints it on screen, minimap, SVG, PDF page and picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Painter, Stroke, TextStyle
+from investigator.exhibits.scene import Scene
+
+HEAD_LENGTH = 8.0
+_GAP = 2.0
+_LABEL_GAP = 4.0
+_MOST_LINK_LABELS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How chart units become pixels: x * scale + dx; and the size of the surface in pixels.
+
+    `size` scales marks, labels and strokes (1 on a screen at 100 %).
+    """
+
+    scale: float
+    dx: float
+    dy: float
+    width: float
+    height: float
+    size: float = 1.0
+
+    def to_pixels(self, places: NDArray[np.float64]) -> Coordinates:
+        """Chart units (n, 2) as pixels."""
+        moved: Coordinates = places * self.scale + np.array((self.dx, self.dy))
+        return moved
+
+    def to_chart(self, x: float, y: float) -> tuple[float, float]:
+        """A pixel in chart units."""
+        return (x - self.dx) / self.scale, (y - self.dy) / self.scale
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """What stands out: positions of selected entities and links, and of the entity under the pointer (-1 none)."""
+
+    selected: frozenset[int] = frozenset()
+    links: frozenset[int] = frozenset()
+    hovered: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much is painted: everything when still, less while moving or from far away."""
+
+    labels: bool = True
+    icons: bool = True
+    heads: bool = True
+    link_labels: bool = True
+    all_labels: bool = False
+
+
+def fitted(scene: Scene, width: float, height: float, *, margin: float = 60.0, most: float = 1.6) -> View:
+    """The view in which the whole chart is seen."""
+    if not len(scene.uids):
+        return View(1.0, width / 2, height / 2, width, height)
+    low, high = scene.places.min(axis=0), scene.places.max(axis=0)
+    span = np.maximum(high - low, 1.0)
+    scale = float(min((width - 2 * margin) / span[0], (height - 2 * margin) / span[1], most))
+    scale = max(scale, 0.01)
+    middle = (low + high) / 2
+    return View(scale, width / 2 - float(middle[0]) * scale, height / 2 - float(middle[1]) * scale, width, height)
+
+
+def mark_scale(view: View) -> float:
+    """How large marks are: full size from half zoom on, smaller from afar so that they stay apart."""
+    return view.size * float(np.clip(view.scale * 1.4, 0.28, 1.0))
+
+
+def paint(
+    scene: Scene, view: View, painter: Painter, emphasis: Emphasis = Emphasis(), detail: Detail = Detail()
+) -> None:
+    """Paint the scene. Nothing is painted outside of what can be seen."""
+    if not len(scene.uids):
+        return
+    places = view.to_pixels(scene.places)
+    grown = mark_scale(view)
+    radii = scene.radii * grown
+    seen = _inside(places, view, 80.0)
+    _paint_links(scene, places, radii, view, painter, emphasis, detail)
+    _paint_glow(scene, places, radii, painter, emphasis)
+    for number, mark in enumerate(scene.marks):
+        here = places[(scene.mark_of == number) & seen]
+        if len(here):
+            painter.marks(here, _sized(mark, grown, detail))
+    _paint_badges(scene, places, radii, grown, painter, seen, detail)
+    _paint_numbers(scene, places, view, painter)
+    if detail.labels:
+        painter.labels(_labels(scene, places, radii, view, painter, emphasis, seen, detail))
+
+
+def _inside(places: Coordinates, view: View, margin: float) -> NDArray[np.bool_]:
+    x, y = places[:, 0], places[:, 1]
+    shown: NDArray[np.bool_] = (x > -margin) & (x < view.width + margin) & (y > -margin) & (y < view.height + margin)
+    return shown
+
+
+def _sized(mark: Mark, grown: float, detail: Detail) -> Mark:
+    icon = mark.icon if detail.icons and grown > 0.45 else ""
+    ring = max(0.6, mark.ring_width * min(1.0, grown * 1.2))
+    return Mark(mark.shape, mark.radius * grown, mark.fill, mark.ring, ring, icon, mark.icon_colour)
+
+
+def _paint_links(
+    scene: Scene,
+    places: Coordinates,
+    radii: NDArray[np.float64],
+    view: View,
+    painter: Painter,
+    emphasis: Emphasis,
+    detail: Detail,
+) -> None:
+    if not len(scene.links):
+        return
+    starts, stops = places[scene.ends[:, 0]], places[scene.ends[:, 1]]
+    low, high = np.minimum(starts, stops), np.maximum(starts, stops)
+    seen = (high[:, 0] > 0) & (low[:, 0] < view.width) & (high[:, 1] > 0) & (low[:, 1] < view.height)
+    lengths = np.hypot(*(stops - starts).T)
+    directions = (stops - starts) / np.maximum(lengths, 1e-9)[:, None]
+    near: NDArray[np.bool_] = np.zeros(len(scene.links), dtype=bool)
+    chosen = list(emphasis.selected) + ([emphasis.hovered] if emphasis.hovered >= 0 else [])
+    if chosen:
+        near |= np.isin(scene.ends, chosen).any(axis=1)
+    if emphasis.links:
+        near[list(emphasis.links)] = True
+    heads = detail.heads and view.scale > 0.35
+    room = radii[scene.ends[:, 1]] + _GAP
+    tips = stops - directions * room[:, None]
+    ends = np.hstack((starts, np.where((scene.directed & heads)[:, None], tips, stops)))
+    far = scene.looks.link_far if view.scale < 0.5 else ""
+    for number, stroke in enumerate(scene.strokes):
+        alike = seen & (scene.stroke_of == number)
+        for which, colour, wider in (
+            (alike & ~near, far or stroke.colour, 1.0),
+            (alike & near, scene.looks.link_near, 1.6),
+        ):
+            if which.any():
+                width = max(0.7, stroke.width * wider * view.size)
+                painter.lines(ends[which], Stroke(colour, width, stroke.dash))
+                pointed = which & scene.directed & (lengths > room + HEAD_LENGTH)
+                if heads and pointed.any():
+                    painter.heads(tips[pointed], directions[pointed], HEAD_LENGTH * view.size, colour)
+    if detail.link_labels and detail.labels:
+        _paint_link_labels(scene, places, radii, near & seen, painter, view)
+
+
+def _paint_link_labels(
+    scene: Scene,
+    places: Coordinates,
+    radii: NDArray[np.float64],
+    which: NDArray[np.bool_],
+    painter: Painter,
+    view: View,
+) -> None:
+    """What the emphasised links say, on their middles; what would lie on an entity or another label is left out."""
+    if view.scale < 0.4:
+        return
+    style = TextStyle(11.0 * view.size, scene.looks.link_near)
+    taken = _Room(view)
+    for x, y, radius in np.column_stack((places, radii)).tolist():
+        taken.keep(x, y, radius)
+    boxes: list[Box] = []
+    labels: list[Label] = []
+    for position in np.flatnonzero(which)[:_MOST_LINK_LABELS]:
+        if scene.numbers[position]:
+            continue
+        text = scene.link_names[position]
+        start, stop = scene.ends[position]
+        middle = places[start] * 0.5 + places[stop] * 0.5
+        width, height = painter.extent(text, style)
+        box = Box(middle[0] - width / 2 - 6, middle[1] - height / 2 - 1, width + 12, height + 2, height / 2 + 1)
+        if taken.free(box.x, box.y, box.width, box.height):
+            taken.take(box.x, box.y, box.width, box.height)
+            boxes.append(box)
+            labels.append(Label(text, float(middle[0]), float(middle[1] - height / 2), style))
+    painter.boxes(boxes, scene.looks.panel, Stroke(scene.looks.link_far, 1.0))
+    painter.labels(labels)
+
+
+def _paint_glow(
+    scene: Scene, places: Coordinates, radii: NDArray[np.float64], painter: Painter, emphasis: Emphasis
+) -> None:
+    for position in sorted(emphasis.selected):
+        here, radius = places[position : position + 1], float(radii[position])
+        painter.rings(here, radius + 11, None, scene.looks.wash)
+        painter.rings(here, radius + 5, Stroke(scene.looks.accent, 2.5), scene.looks.canvas)
+
+
+def _paint_badges(
+    scene: Scene,
+    places: Coordinates,
+    radii: NDArray[np.float64],
+    grown: float,
+    painter: Painter,
+    seen: NDArray[np.bool_],
+    detail: Detail,
+) -> None:
+    if grown < 0.45:
+        return
+    for position, badge in scene.badges:
+        if seen[position]:
+            offset = radii[position] * 0.78
+            centre = places[position] + np.array((offset, -offset))
+            mark = Mark("circle", 9.0 * grown, badge.fill, scene.looks.ring, 1.5, badge.icon if detail.icons else "")
+            painter.marks(centre[None, :], mark)
+
+
+def _paint_numbers(scene: Scene, places: Coordinates, view: View, painter: Painter) -> None:
+    style = TextStyle(9.0 * view.size, scene.looks.ink, bold=True)
+    radius = 9.0 * view.size
+    for position, number in enumerate(scene.numbers):
+        if number:
+            start, stop = places[scene.ends[position, 0]], places[scene.ends[position, 1]]
+            middle = start * 0.52 + stop * 0.48
+            painter.rings(middle[None, :], radius, Stroke(scene.looks.ink, 1.2 * view.size), scene.looks.canvas)
+            _, height = painter.extent(number, style)
+            painter.labels([Label(number, float(middle[0]), float(middle[1] - height / 2), style)])
+
+
+def _labels(
+    scene: Scene,
+    places: Coordinates,
+    radii: NDArray[np.float64],
+    view: View,
+    painter: Painter,
+    emphasis: Emphasis,
+    seen: NDArray[np.bool_],
+    detail: Detail,
+) -> list[Label]:
+    """Names below their entities, the important ones first; a name that would touch another is left out.
+
+    Selected entities, their neighbours and sites keep theirs. From afar only the important ones are tried at all.
+    """
+    near: set[int] = set()
+    if emphasis.selected and len(scene.links):
+        touching = scene.ends[np.isin(scene.ends, list(emphasis.selected)).any(axis=1)]
+        near = set(np.unique(touching).tolist())
+    order = sorted(
+        np.flatnonzero(seen).tolist(),
+        key=lambda p: (p not in emphasis.selected, p != emphasis.hovered, p not in near, -scene.rank[p], p),
+    )
+    if view.scale < 0.5 and not detail.all_labels:
+        order = order[:60]
+    taken = _Room(view)
+    for position in order:
+        taken.keep(float(places[position, 0]), float(places[position, 1]), float(radii[position]))
+    made: list[Label] = []
+    for position in order[:1500]:
+        site = scene.rank[position] >= 3000
+        chosen = position in emphasis.selected or site
+        size = (12.0 if chosen else 11.0) * view.size
+        colour = scene.looks.ink if chosen or position in near else scene.looks.ink_secondary
+        style = TextStyle(size, colour, bold=chosen, halo=scene.looks.halo)
+        x, y = float(places[position, 0]), float(places[position, 1] + radii[position] + _LABEL_GAP * view.size)
+        width, height = painter.extent(scene.names[position], style)
+        if position in emphasis.selected or detail.all_labels or taken.free(x - width / 2, y, width, height):
+            taken.take(x - width / 2, y, width, height)
+            made.append(Label(scene.names[position], x, y, style))
+    return made
+
+
+class _Room:
+    """Which part of the surface is taken, on a coarse grid."""
+
+    _CELL = 8.0
+
+    def __init__(self, view: View) -> None:
+        self._columns = int(view.width / self._CELL) + 40
+        self._rows = int(view.height / self._CELL) + 40
+        self._taken = np.zeros((self._rows, self._columns), dtype=bool)
+
+    def keep(self, x: float, y: float, radius: float) -> None:
+        """Keep labels off a mark."""
+        self.take(x - radius * 0.7, y - radius * 0.7, radius * 1.4, radius * 1.4)
+
+    def free(self, x: float, y: float, width: float, height: float) -> bool:
+        """Whether a rectangle is free."""
+        return not self._part(x, y, width, height).any()
+
+    def take(self, x: float, y: float, width: float, height: float) -> None:
+        """Take a rectangle."""
+        self._part(x, y, width, height)[...] = True
+
+    def _part(self, x: float, y: float, width: float, height: float) -> NDArray[np.bool_]:
+        left, top = int(x // self._CELL) + 20, int(y // self._CELL) + 20
+        right, bottom = int((x + width) // self._CELL) + 21, int((y + height) // self._CELL) + 21
+        return self._taken[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]

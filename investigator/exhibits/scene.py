@@ -1,0 +1,167 @@
+"""What is to be seen on a chart, without saying with what it is painted: looks, names and places, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.facts import Entity, Link
+from graph.ids import EntityId
+from graph.schema import EntityType, LinkType, Schema
+from graph.text import visible
+from graph.working import Indices, WorkingGraph
+from investigator.exhibits.painter import Mark, Stroke
+
+SITE_RADIUS = 21.0
+LARGE_RADIUS = 17.0
+SMALL_RADIUS = 14.0
+_LABEL_LENGTH = 60
+
+Look = TypeVar("Look", bound=Hashable)
+
+_RADII = {"Site": SITE_RADIUS, "Person": LARGE_RADIUS, "Organization": LARGE_RADIUS}
+_FIRST = {"Site": 3, "Organization": 2, "Person": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A small sign at the upper right of an entity: its status."""
+
+    icon: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The colours of a theme as a chart needs them; fills by the vocabulary's colour names."""
+
+    fills: Mapping[str, str]
+    ring: str
+    ink: str
+    ink_secondary: str
+    halo: str
+    canvas: str
+    link: str
+    link_far: str
+    link_near: str
+    accent: str
+    wash: str
+    panel: str
+    monochrome: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A chart ready to be painted. Columns run over entities (n) and links (m).
+
+    `places` (n, 2) in chart units; `mark_of` (n,) and `stroke_of` (m,) are positions in `marks` and `strokes`; `ends`
+    (m, 2) positions of entities; `directed` (m,); `rank` (n,) orders labels, highest first.
+    """
+
+    uids: tuple[EntityId, ...]
+    names: tuple[str, ...]
+    places: NDArray[np.float64]
+    marks: tuple[Mark, ...]
+    mark_of: Indices
+    rank: NDArray[np.float64]
+    links: tuple[str, ...]
+    link_names: tuple[str, ...]
+    ends: Indices
+    strokes: tuple[Stroke, ...]
+    stroke_of: Indices
+    directed: NDArray[np.bool_]
+    badges: tuple[tuple[int, Badge], ...]
+    numbers: tuple[str, ...]
+    looks: Looks
+
+    @property
+    def radii(self) -> NDArray[np.float64]:
+        """The radius of each entity's mark in pixels; shape (n,)."""
+        by_mark = np.array([mark.radius for mark in self.marks], dtype=np.float64)
+        return by_mark[self.mark_of] if len(self.uids) else np.zeros(0)
+
+    def at(self, places: NDArray[np.float64]) -> Scene:
+        """The same scene with entities elsewhere."""
+        return replace(self, places=places)
+
+
+def scene(
+    graph: WorkingGraph,
+    places: NDArray[np.float64],
+    schema: Schema,
+    looks: Looks,
+    *,
+    names: Mapping[EntityId, str],
+    badges: Mapping[EntityId, Badge],
+    numbers: Mapping[str, str],
+) -> Scene:
+    """The scene of a working graph: one look per kind of entity and strength of link, names cut to what a label holds.
+
+    `numbers` gives the number that a link carries on an exhibit, by uid.
+    """
+    marks, mark_of = _distinct([_mark(entity, schema, looks) for entity in graph.entities])
+    strokes, stroke_of = _distinct([_stroke(link, schema.links[link.type], looks) for link in graph.links])
+    degrees = graph.degrees()
+    rank = np.array([_FIRST.get(e.type, 0) * 1000.0 for e in graph.entities], dtype=np.float64) + degrees
+    return Scene(
+        uids=tuple(e.uid for e in graph.entities),
+        names=tuple(visible(names[e.uid], _LABEL_LENGTH) for e in graph.entities),
+        places=places,
+        marks=marks,
+        mark_of=mark_of,
+        rank=rank,
+        links=tuple(link.uid for link in graph.links),
+        link_names=tuple(schema.links[link.type].en for link in graph.links),
+        ends=graph.ends,
+        strokes=strokes,
+        stroke_of=stroke_of,
+        directed=np.array([schema.links[link.type].directed for link in graph.links], dtype=bool),
+        badges=tuple((graph.index[uid], badge) for uid, badge in badges.items() if uid in graph.index),
+        numbers=tuple(numbers.get(link.uid, "") for link in graph.links),
+        looks=looks,
+    )
+
+
+def mark_of_type(
+    kind: EntityType, looks: Looks, *, icon: str = "", shape: str = "", radius: float = SMALL_RADIUS
+) -> Mark:
+    """How entities of a type look; for the legend and panels too."""
+    return Mark(
+        shape or kind.shape,
+        radius,
+        looks.fills.get(kind.colour, looks.fills["unknown"]),
+        looks.ring,
+        icon=icon or kind.icon,
+    )
+
+
+def _mark(entity: Entity, schema: Schema, looks: Looks) -> Mark:
+    kind = schema.entities[entity.type]
+    radius = _RADII.get(entity.type, SMALL_RADIUS)
+    if entity.protected:
+        return Mark("diamond", radius, looks.canvas, looks.ink, 1.6, "shield", looks.ink)
+    icon = shape = ""
+    if kind.kind_field:
+        listed = schema.lists[kind.field(kind.kind_field).list]
+        term = next((t for t in listed if t.code == entity.value(kind.kind_field)), None)
+        icon, shape = (term.icon, term.shape) if term else ("", "")
+    return mark_of_type(kind, looks, icon=icon, shape=shape, radius=radius)
+
+
+def _stroke(link: Link, kind: LinkType, looks: Looks) -> Stroke:
+    strength = link.value("strength")
+    if kind.derived or strength == "tentative":
+        return Stroke(looks.link, 1.2, (1.5, 2.5))
+    if strength == "unconfirmed":
+        return Stroke(looks.link, 1.2, (5.0, 3.0))
+    return Stroke(looks.link, 2.2 if kind.ftm == "Payment" else 1.2)
+
+
+def _distinct(values: Sequence[Look]) -> tuple[tuple[Look, ...], Indices]:
+    known: dict[Look, int] = {}
+    positions = np.array([known.setdefault(value, len(known)) for value in values], dtype=np.int32)
+    return tuple(known), positions

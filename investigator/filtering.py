@@ -1,0 +1,90 @@
+"""Which part of a chart is shown: by type, link type, state of a site, and dates; a filter hides, it never removes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph.edtf import span
+from graph.facts import Entity, Link
+from graph.ids import EntityId
+from graph.refusals import BadValue
+from investigator.charts import Content
+
+_DATE_FIELDS = ("date", "time", "incorporation_date", "filed_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is not shown. `first` and `last` limit entities and links that are dated; undated ones are always shown."""
+
+    types: frozenset[str] = frozenset()
+    link_types: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether it hides anything at all."""
+        return bool(self.types or self.link_types or self.columns or self.first or self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of each kind a chart holds before filtering: by entity type, link type and column of the site board."""
+
+    types: Mapping[str, int] = field(default_factory=dict)
+    link_types: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+
+def facets(content: Content, columns: Mapping[EntityId, str]) -> Facets:
+    """Counts for the filter panel, most frequent first; `columns` gives the board's column of each site."""
+    return Facets(
+        _counted(Counter(e.type for e in content.entities)),
+        _counted(Counter(k.type for k in content.links)),
+        _counted(Counter(columns[e.uid] for e in content.entities if e.uid in columns)),
+    )
+
+
+def filtered(content: Content, chosen: Filter, columns: Mapping[EntityId, str]) -> Content:
+    """What is left; links go with their ends."""
+    entities = tuple(
+        e
+        for e in content.entities
+        if e.type not in chosen.types and columns.get(e.uid, "") not in chosen.columns and _in_time(e, chosen)
+    )
+    there = {e.uid for e in entities}
+    links = tuple(
+        k
+        for k in content.links
+        if k.type not in chosen.link_types and k.source in there and k.target in there and _in_time(k, chosen)
+    )
+    return Content(entities, links)
+
+
+def days_of(item: Entity | Link) -> tuple[date, ...]:
+    """The first possible days on which an entity or link is dated."""
+    return tuple(day for name in _DATE_FIELDS for value in item.values.get(name, ()) if (day := _day(value)))
+
+
+def _in_time(item: Entity | Link, chosen: Filter) -> bool:
+    if chosen.first is None and chosen.last is None:
+        return True
+    days = days_of(item)
+    first, last = chosen.first or date.min, chosen.last or date.max
+    return not days or any(first <= day <= last for day in days)
+
+
+def _day(edtf: str) -> date | None:
+    try:
+        return span(edtf).earliest
+    except BadValue:
+        return None
+
+
+def _counted(counts: Counter[str]) -> Mapping[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,193 @@
+"""A person at the window: search, expand, walk, hide, undo, arrange, close and open again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from graph.ids import EntityId
+from tests.gui.small_case import again, entity, small_case
+from ui.app import prepare
+from ui.session import Session
+from ui.theme import Appearance
+from ui.window import Window
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
+    prepare(qapp)
+    made = opened(Session(small_case(tmp_path)), qtbot)
+    yield made
+    made.close()
+
+
+def opened(session: Session, qtbot: QtBot) -> Window:
+    made = Window(session, Appearance.LIGHT)
+    made.resize(1400, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    made.page.begin()
+    qtbot.waitUntil(lambda: made.page._charts.count() > 0)
+    return made
+
+
+def put(window: Window, qtbot: QtBot, *names: str) -> list[EntityId]:
+    """Put entities on the chart as the palette does."""
+    uids = [entity(window.session.case, name).uid for name in names]
+    for uid in uids:
+        window.page.show_entity(uid)
+        qtbot.waitUntil(lambda u=uid: u in window.page.desk.graph.index and u in window.page.desk.selection)
+    return uids
+
+
+def pixel(window: Window, uid: EntityId) -> QPoint:
+    view = window.page.stage.view
+    assert view.scene is not None
+    place = view.scene.places[view.scene.uids.index(uid)]
+    x, y = view.view.to_pixels(place[None, :])[0]
+    return QPointF(x, y).toPoint()
+
+
+def test_an_entity_is_expanded_by_key_and_the_undo_names_it(window: Window, qtbot: QtBot) -> None:
+    (chan,) = put(window, qtbot, "Chan Test")
+    view = window.page.stage.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_E)
+    qtbot.waitUntil(lambda: window.page.desk.graph.size == 3)
+    assert window.actions_of["undo"].text() == "Undo: Expand"
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.page.desk.graph.size == 1)
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.page.desk.graph.size == 3)
+    assert chan in window.page.desk.graph.index
+
+
+def test_adding_never_moves_what_is_placed(window: Window, qtbot: QtBot) -> None:
+    put(window, qtbot, "Chan Test", "Sok Example")
+    before = dict(window.page.desk.chart.places)
+    window.page.desk.expand(entity(window.session.case, "Sok Example").uid, None, 10)
+    qtbot.waitUntil(lambda: window.page.desk.graph.size > len(before))
+    after = window.page.desk.chart.places
+    assert {uid: after[uid] for uid in before} == before
+
+
+def test_hidden_entities_are_counted_and_come_back(window: Window, qtbot: QtBot) -> None:
+    put(window, qtbot, "Chan Test", "Sok Example")
+    view = window.page.stage.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_H)
+    qtbot.waitUntil(lambda: window.page.desk.graph.size == 1)
+    assert "1 hidden" in window.page.stage._caption.text()
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_H, modifiers)
+    qtbot.waitUntil(lambda: window.page.desk.graph.size == 2)
+
+
+def test_removing_from_the_chart_removes_no_fact(window: Window, qtbot: QtBot) -> None:
+    put(window, qtbot, "Chan Test")
+    before = window.session.case.ask(lambda s: s.stats())
+    view = window.page.stage.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: window.page.desk.graph.size == 0)
+    assert window.session.case.ask(lambda s: s.stats()) == before
+
+
+def test_a_path_is_found_between_two(window: Window, qtbot: QtBot) -> None:
+    chan, sok = put(window, qtbot, "Chan Test", "Sok Example")
+    window.page.desk.select((chan, sok))
+    view = window.page.stage.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_P)
+    bay = entity(window.session.case, "Bay Demo Co., Ltd.").uid
+    qtbot.waitUntil(lambda: bay in window.page.desk.graph.index)
+
+
+def test_a_drag_moves_pins_and_survives_reopening(
+    tmp_path: Path, window: Window, qtbot: QtBot, qapp: QApplication
+) -> None:
+    put(window, qtbot, "Chan Test", "Sok Example")
+    uid = entity(window.session.case, "Chan Test").uid
+    view = window.page.stage.view
+    start = pixel(window, uid)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view, start + QPoint(40, 25))
+    qtbot.mouseMove(view, start + QPoint(90, 60))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(90, 60))
+    place = window.page.desk.chart.places[uid]
+    assert place.pinned
+    assert window.session.history.undo_label == "Move"
+    window.page.desk.save()
+    window.close()
+    other = opened(Session(again(tmp_path)), qtbot)
+    qtbot.waitUntil(lambda: other.page.desk.graph.size == 2)
+    kept = other.page.desk.chart.places[uid]
+    assert (kept.x, kept.y, kept.pinned) == (round(place.x, 2), round(place.y, 2), True)
+    other.close()
+
+
+def test_a_box_selects_and_the_table_follows(window: Window, qtbot: QtBot) -> None:
+    uids = put(window, qtbot, "Chan Test", "Sok Example")
+    view = window.page.stage.view
+    view.select(())
+    view.fit()
+    points = [pixel(window, uid) for uid in uids]
+    low = QPoint(min(p.x() for p in points) - 40, min(p.y() for p in points) - 40)
+    high = QPoint(max(p.x() for p in points) + 40, max(p.y() for p in points) + 40)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=low)
+    qtbot.mouseMove(view, (low + high) / 2)
+    qtbot.mouseMove(view, high)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=high)
+    assert window.page.desk.selection == frozenset(uids)
+    rows = window.page.table.entities.selectionModel().selectedRows()
+    assert len(rows) == 2
+
+
+def test_tab_and_arrows_walk_and_tab_leaves_at_the_end(window: Window, qtbot: QtBot) -> None:
+    put(window, qtbot, "Chan Test", "Sok Example")
+    view = window.page.stage.view
+    view.select(())
+    view.setFocus()
+    seen = []
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Tab)
+        seen.append(window.page.desk.selection)
+    assert len({*seen}) == 2
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert not view.hasFocus()
+
+
+@pytest.mark.parametrize("kind", ["organic", "hierarchy", "circular"])
+def test_arranging_keeps_what_is_pinned(window: Window, qtbot: QtBot, kind: str) -> None:
+    (chan,) = put(window, qtbot, "Chan Test")
+    window.page.desk.expand(chan, None, 10)
+    qtbot.waitUntil(lambda: window.page.desk.graph.size == 3)
+    window.page.desk.pin((chan,), pin=True)
+    before = window.page.desk.chart.places[chan]
+    window.actions_of[kind].trigger()
+    qtbot.waitUntil(lambda: window.session.history.undo_label == "Arrange" or window.page.desk.chart.layout == kind)
+    after = window.page.desk.chart.places[chan]
+    assert (after.x, after.y) == (before.x, before.y)
+
+
+def test_several_charts_keep_their_own_entities(window: Window, qtbot: QtBot) -> None:
+    put(window, qtbot, "Chan Test")
+    window.actions_of["new_chart"].trigger()
+    qtbot.waitUntil(lambda: window.page.desk.graph.size == 0)
+    put(window, qtbot, "Sok Example")
+    window.page._charts.setCurrentIndex(0)
+    chan = entity(window.session.case, "Chan Test").uid
+    qtbot.waitUntil(lambda: list(window.page.desk.graph.index) == [chan])
+
+
+def test_every_action_has_a_name_and_no_key_is_given_twice(window: Window) -> None:
+    keys: dict[str, str] = {}
+    for action in window.actions_of:
+        assert action.text().strip()
+        for key in action.shortcuts():
+            assert keys.setdefault(key.toString(), action.text()) == action.text()

@@ -1,0 +1,416 @@
+"""The chart on the screen: painted in one go, no Qt object for an entity; the mouse and the keys act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from graph.ids import EntityId
+from investigator.exhibits.painting import Detail, Emphasis, View, fitted, paint
+from investigator.exhibits.scene import Scene
+from ui.canvas.gestures import Choice, Gesture, MoveEntities, Pan, SelectBox, SelectLasso, Tool, choice_of
+from ui.canvas.qt_painter import QtPainter
+
+_NEAREST, _FARTHEST = 8.0, 0.02
+_STILL_AFTER = 140
+_MANY = 1500
+_HIT = 6.0
+
+
+class ChartView(QWidget):
+    """Shows a scene and lets a person select, move and walk; it changes no chart itself, it says what was asked for.
+
+    Signals: `selection_changed` (frozenset of uids), `moved` (mapping of uid to chart place, after a drag or nudge),
+    `activated` (uid: double click or Enter), `menu_wanted` (uid or "", global position), `view_changed`.
+    """
+
+    selection_changed = Signal(object)
+    moved = Signal(object)
+    activated = Signal(str)
+    menu_wanted = Signal(str, QPoint)
+    view_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Chart")
+        self.setAccessibleDescription("The table beside it shows the same entities and links as text.")
+        self.tool = Tool.BOX
+        self._scene: Scene | None = None
+        self._view = View(1.0, 0.0, 0.0, 1.0, 1.0)
+        self._selected: frozenset[EntityId] = frozenset()
+        self._hovered = -1
+        self._gesture: Gesture | None = None
+        self._before_drag: NDArray[np.float64] | None = None
+        self._space = False
+        self._moving = False
+        self._wants_fit = True
+        self._still = QTimer(self, singleShot=True, interval=_STILL_AFTER)
+        self._still.timeout.connect(self._come_to_rest)
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is shown."""
+        return self._scene
+
+    @property
+    def view(self) -> View:
+        """How chart units become pixels."""
+        return self._view
+
+    @property
+    def selected(self) -> frozenset[EntityId]:
+        """The selected entities."""
+        return self._selected
+
+    def show_scene(self, scene: Scene, *, fit: bool = False) -> None:
+        """Show another scene; the camera stays unless `fit`. What is selected stays selected where it is there."""
+        self._scene = scene
+        self._hovered = -1
+        self._before_drag = None
+        if fit or self._wants_fit:
+            self.fit()
+        self.select(self._selected & frozenset(scene.uids))
+        self.update()
+
+    def fit(self, uids: Collection[EntityId] = ()) -> None:
+        """Bring everything, or these entities, into view."""
+        if self._scene is None or self.width() < 10:
+            self._wants_fit = True
+            return
+        self._wants_fit = False
+        wanted = set(uids)
+        shown = self._scene
+        if wanted:
+            kept = np.array([uid in wanted for uid in shown.uids], dtype=bool)
+            shown = replace(shown, uids=tuple(u for u in shown.uids if u in wanted), places=shown.places[kept])
+        self._set_view(fitted(shown, float(self.width()), float(self.height())))
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom about a point, the middle by default."""
+        point = at or QPointF(self.width() / 2, self.height() / 2)
+        scale = min(max(self._view.scale * factor, _FARTHEST), _NEAREST)
+        ratio = scale / self._view.scale
+        dx = point.x() - (point.x() - self._view.dx) * ratio
+        dy = point.y() - (point.y() - self._view.dy) * ratio
+        self._set_view(replace(self._view, scale=scale, dx=dx, dy=dy))
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the paper by pixels."""
+        self._set_view(replace(self._view, dx=self._view.dx + dx, dy=self._view.dy + dy))
+
+    def centre_on(self, uid: EntityId) -> None:
+        """Bring an entity into the middle."""
+        place = self._place(uid)
+        if place is not None:
+            x, y = self._view.to_pixels(place[None, :])[0]
+            self.pan_by(self.width() / 2 - float(x), self.height() / 2 - float(y))
+
+    def select(self, uids: Iterable[EntityId]) -> None:
+        """Select just these."""
+        chosen = frozenset(uids)
+        if chosen != self._selected:
+            self._selected = chosen
+            self.selection_changed.emit(chosen)
+            self.update()
+
+    def choose(self, uids: Iterable[EntityId], choice: Choice) -> None:
+        """Change the selection as a gesture says."""
+        found = frozenset(uids)
+        if choice is Choice.ADD:
+            found |= self._selected
+        elif choice is Choice.TOGGLE:
+            found ^= self._selected
+        self.select(found)
+
+    def inside(self, outline: QPolygonF) -> list[EntityId]:
+        """The entities whose centres lie in an outline (pixels)."""
+        if self._scene is None:
+            return []
+        pixels = self._view.to_pixels(self._scene.places).tolist()
+        fill = Qt.FillRule.OddEvenFill
+        return [u for u, p in zip(self._scene.uids, pixels, strict=True) if outline.containsPoint(QPointF(*p), fill)]
+
+    def at(self, point: QPointF) -> EntityId | None:
+        """The entity at a point (pixels), the nearest where several overlap."""
+        position = self._position_at(point)
+        return self._scene.uids[position] if self._scene is not None and position >= 0 else None
+
+    def drag_selected(self, dx: float, dy: float) -> None:
+        """Show the selected entities moved by pixels from where the drag began."""
+        if self._scene is None:
+            return
+        if self._before_drag is None:
+            self._before_drag = self._scene.places.copy()
+        places = self._before_drag.copy()
+        which = [i for i, uid in enumerate(self._scene.uids) if uid in self._selected]
+        places[which] += np.array((dx, dy)) / self._view.scale
+        self._scene = self._scene.at(places)
+        self._in_motion()
+
+    def drop_selected(self) -> None:
+        """Say where the dragged entities are now."""
+        self._before_drag = None
+        self._tell_moved()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the scene, then the gesture in progress."""
+        painter = QPainter(self)
+        scene = self._scene
+        painter.fillRect(self.rect(), QColor(scene.looks.canvas if scene else self.palette().window().color().name()))
+        if scene is not None:
+            selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in self._selected)
+            many = len(scene.uids) > _MANY
+            rough = self._moving and many
+            detail = Detail(labels=not rough, heads=not rough, link_labels=not rough)
+            surface = QtPainter(painter, smooth=not rough)
+            paint(scene, self._view, surface, Emphasis(selected, hovered=self._hovered), detail)
+            self._paint_gesture(painter, scene)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(scene.looks.accent), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what was in the middle there."""
+        old = event.oldSize()
+        dx = (self.width() - old.width()) / 2 if old.isValid() else 0.0
+        dy = (self.height() - old.height()) / 2 if old.isValid() else 0.0
+        self._view = replace(
+            self._view,
+            width=float(self.width()),
+            height=float(self.height()),
+            dx=self._view.dx + dx,
+            dy=self._view.dy + dy,
+        )
+        if self._wants_fit:
+            self.fit()
+        self.view_changed.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        point, modifiers = event.position(), event.modifiers()
+        button = event.button()
+        if button in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton) or self._space or self.tool is Tool.PAN:
+            self._gesture = Pan(point)
+            return
+        uid = self.at(point)
+        choice = choice_of(modifiers)
+        if uid is not None:
+            if choice is not Choice.ONLY:
+                self.choose((uid,), choice)
+            elif uid not in self._selected:
+                self.select((uid,))
+            self._gesture = MoveEntities(point)
+        elif self.tool is Tool.LASSO or modifiers & Qt.KeyboardModifier.AltModifier:
+            self._gesture = SelectLasso([point], choice)
+        else:
+            self._gesture = SelectBox(point, choice)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or show what the pointer is on."""
+        if self._gesture is not None:
+            self._gesture.move(self, event.position())
+            return
+        hovered = self._position_at(event.position())
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self.setCursor(Qt.CursorShape.PointingHandCursor if hovered >= 0 else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.finish(self)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Activate an entity, or clear the selection."""
+        uid = self.at(event.position())
+        if uid is not None:
+            self.activated.emit(uid)
+        else:
+            self.select(())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; with Shift pan sideways, with Ctrl zoom finely."""
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.pan_by(float(turned.x() or turned.y()), 0.0)
+            return
+        step = 1.0006 if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1.0016
+        self.zoom(step ** turned.y(), event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is there."""
+        uid = self.at(QPointF(event.pos())) if event.reason() == QContextMenuEvent.Reason.Mouse else None
+        if uid is None and event.reason() != QContextMenuEvent.Reason.Mouse:
+            uid = next(iter(sorted(self._selected)), None)
+        if uid is not None and uid not in self._selected:
+            self.select((uid,))
+        self.menu_wanted.emit(uid or "", event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk, nudge and cancel by keys; everything else is an action of the window."""
+        key, modifiers = event.key(), event.modifiers()
+        arrows = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        if key == Qt.Key.Key_Space:
+            self._space = True
+        elif key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self._selected) == 1:
+            self.activated.emit(next(iter(self._selected)))
+        elif key in arrows and modifiers & Qt.KeyboardModifier.AltModifier:
+            by = 15.0 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1.0
+            self._nudge(arrows[Qt.Key(key)][0] * by, arrows[Qt.Key(key)][1] * by)
+        elif key in arrows:
+            self._walk(*arrows[Qt.Key(key)], along=bool(modifiers & Qt.KeyboardModifier.ControlModifier))
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let go of the paper."""
+        if event.key() == Qt.Key.Key_Space:
+            self._space = False
+        super().keyReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tab goes from entity to entity; from the last one it leaves the chart, so nobody is locked in."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Tab and self._step(1):
+                return True
+            if event.key() == Qt.Key.Key_Backtab and self._step(-1):
+                return True
+        return super().event(event)
+
+    def _paint_gesture(self, painter: QPainter, scene: Scene) -> None:
+        pen = QPen(QColor(scene.looks.accent), 1.2, Qt.PenStyle.DashLine)
+        wash = QColor(scene.looks.accent)
+        wash.setAlpha(24)
+        painter.setPen(pen)
+        painter.setBrush(wash)
+        if isinstance(self._gesture, SelectBox):
+            painter.drawRect(self._gesture.area)
+        elif isinstance(self._gesture, SelectLasso):
+            painter.drawPolygon(QPolygonF(self._gesture.points))
+
+    def _set_view(self, view: View) -> None:
+        self._view = replace(view, width=float(self.width()), height=float(self.height()))
+        self._in_motion()
+        self.view_changed.emit()
+
+    def _in_motion(self) -> None:
+        self._moving = True
+        self._still.start()
+        self.update()
+
+    def _come_to_rest(self) -> None:
+        self._moving = False
+        self.update()
+
+    def _position_at(self, point: QPointF) -> int:
+        scene = self._scene
+        if scene is None or not len(scene.uids):
+            return -1
+        x, y = self._view.to_chart(point.x(), point.y())
+        distances = np.hypot(scene.places[:, 0] - x, scene.places[:, 1] - y) * self._view.scale
+        nearest = int(np.argmin(distances - scene.radii))
+        return nearest if distances[nearest] <= max(scene.radii[nearest], 14.0) + _HIT / 2 else -1
+
+    def _place(self, uid: EntityId) -> NDArray[np.float64] | None:
+        scene = self._scene
+        if scene is None or uid not in scene.uids:
+            return None
+        found: NDArray[np.float64] = scene.places[scene.uids.index(uid)]
+        return found
+
+    def _escape(self) -> None:
+        if self._gesture is not None:
+            self._gesture.cancel(self)
+            self._gesture = None
+        elif self._selected:
+            self.select(())
+
+    def _nudge(self, dx: float, dy: float) -> None:
+        if self._selected and self._scene is not None:
+            self.drag_selected(dx, dy)
+            self.drop_selected()
+
+    def _tell_moved(self) -> None:
+        if self._scene is None:
+            return
+        found: Mapping[EntityId, tuple[float, float]] = {
+            uid: (float(p[0]), float(p[1]))
+            for uid, p in zip(self._scene.uids, self._scene.places, strict=True)
+            if uid in self._selected
+        }
+        self.moved.emit(found)
+
+    def _step(self, by: int) -> bool:
+        scene = self._scene
+        if scene is None or not len(scene.uids):
+            return False
+        order = np.lexsort((scene.places[:, 0], np.round(scene.places[:, 1] / 40))).tolist()
+        current = [i for i, p in enumerate(order) if scene.uids[p] in self._selected]
+        ends = (-1, len(order)) if not current else (current[-1], current[0])
+        position = (ends[0] if by > 0 else ends[1]) + by
+        if not 0 <= position < len(order):
+            return False
+        self._go_to(order[position])
+        return True
+
+    def _walk(self, dx: int, dy: int, *, along: bool) -> None:
+        """To the nearest entity in a direction; `along`: only over links."""
+        scene = self._scene
+        if scene is None or not len(scene.uids):
+            return
+        here = next((i for i, uid in enumerate(scene.uids) if uid in self._selected), -1)
+        if here < 0:
+            self._go_to(int(np.argmax(scene.rank)))
+            return
+        offsets = scene.places - scene.places[here]
+        ahead = offsets @ np.array((dx, dy), dtype=np.float64)
+        aside = np.abs(offsets @ np.array((-dy, dx), dtype=np.float64))
+        cost = np.where(ahead > 1e-6, ahead + 2.2 * aside, np.inf)
+        if along:
+            linked = np.zeros(len(scene.uids), dtype=bool)
+            linked[scene.ends[(scene.ends == here).any(axis=1)].ravel()] = True
+            cost[~linked] = np.inf
+        best = int(np.argmin(cost))
+        if np.isfinite(cost[best]):
+            self._go_to(best)
+
+    def _go_to(self, position: int) -> None:
+        scene = self._scene
+        if scene is None:
+            return
+        uid = scene.uids[position]
+        self.select((uid,))
+        x, y = self._view.to_pixels(scene.places[position : position + 1])[0]
+        if not (40 < x < self.width() - 40 and 40 < y < self.height() - 40):
+            self.centre_on(uid)

@@ -1,0 +1,1 @@
+"""The investigator's perspective: a chart, its filters, the inspector, the timeline and the table."""

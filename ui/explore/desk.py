@@ -1,0 +1,305 @@
+"""The chart that lies on the desk: what is on it, what is shown of it, what is selected, and every change of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from graph.changes import Document, Touched
+from graph.facts import Entity
+from graph.ids import EntityId
+from graph.language import _, many
+from graph.layouts import circular, hierarchy, organic, place_new
+from graph.paths import shortest_path
+from graph.store import GraphReader, NeighbourCount
+from graph.working import Points, WorkingGraph, working_graph
+from investigator.charts import KIND, Chart, Content, Place, charts, content, new_chart
+from investigator.exhibits.scene import Scene, scene
+from investigator.filtering import Facets, Filter, facets, filtered
+from investigator.settings import case_settings
+from investigator.sites import sites
+from ui.looks import badge, looks
+from ui.session import Job, Session
+from ui.theme import LIGHT, Theme
+
+SAVED_AFTER = 2000
+"""Milliseconds after the last change at which a chart is saved."""
+
+LABEL_ROOM = 26.0
+LAYOUTS = ("organic", "hierarchy", "circular")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What the store said of a chart."""
+
+    chart: Chart
+    content: Content
+    columns: Mapping[EntityId, str]
+
+
+class Desk(QObject):
+    """The open chart. Changes are undoable and saved by themselves; nothing here changes a fact.
+
+    `shown` is emitted when what is painted changed (new content, filter, theme), `placed` when only places changed,
+    `selected` with the frozenset of selected uids, `said` with a sentence for the status bar.
+    """
+
+    shown = Signal()
+    placed = Signal()
+    selected = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.chart = new_chart(_("Network"))
+        self.content = Content((), ())
+        self.visible = Content((), ())
+        self.graph: WorkingGraph = working_graph((), ())
+        self.columns: Mapping[EntityId, str] = {}
+        self.filter = Filter()
+        self.selection: frozenset[EntityId] = frozenset()
+        self._theme = LIGHT
+        self._kept: dict[str, str] = {}
+        self._save = QTimer(self, singleShot=True, interval=SAVED_AFTER)
+        self._save.timeout.connect(self.save)
+        session.facts_changed.connect(self._facts_changed)
+        session.chart_restored.connect(self._restored)
+
+    @property
+    def facets(self) -> Facets:
+        """Counts over the whole chart, before the filter."""
+        return facets(self.content, self.columns)
+
+    def name(self, entity: Entity) -> str:
+        """What the entity is called on screen."""
+        return self.session.disclosure.name(entity)
+
+    def entity(self, uid: str) -> Entity | None:
+        """An entity of the chart."""
+        position = self.graph.index.get(EntityId(uid))
+        return self.graph.entities[position] if position is not None else None
+
+    def scene(self) -> Scene:
+        """What the chart view paints."""
+        places = self.chart.places
+        points = np.array([(places[e.uid].x, places[e.uid].y) for e in self.graph.entities], dtype=np.float64)
+        signs = {uid: sign for uid, column in self.columns.items() if (sign := badge(column))}
+        return scene(
+            self.graph,
+            points.reshape(-1, 2),
+            self.session.schema,
+            looks(self._theme),
+            names={e.uid: self.name(e) for e in self.graph.entities},
+            badges=signs,
+            numbers={},
+        )
+
+    def use_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self._theme = theme
+        self.shown.emit()
+
+    def select(self, uids: Iterable[EntityId]) -> None:
+        """Select these; every view of the chart follows."""
+        chosen = frozenset(uids)
+        if chosen != self.selection:
+            self.selection = chosen
+            self.selected.emit(chosen)
+
+    def set_filter(self, chosen: Filter) -> None:
+        """Show only what the filter leaves."""
+        self.filter = chosen
+        self._show()
+
+    def open(self, chart: Chart) -> None:
+        """Lay another chart on the desk; the one before is saved."""
+        self.save()
+        self._kept.setdefault(chart.uid, chart.to_text() if chart.places else "")
+        self._load(chart, label="")
+
+    def add(self, uids: Collection[EntityId], label: str, *, near: EntityId | None = None) -> None:
+        """Put entities on the chart; new ones are placed near what they are linked to, and nothing else moves."""
+        fresh = [uid for uid in dict.fromkeys(uids) if uid not in self.chart.places]
+        hidden = [uid for uid in uids if uid in self.chart.places and self.chart.places[uid].hidden]
+        if not fresh and not hidden:
+            self.said.emit(_("All of them are on the chart already."))
+            return
+        before = self.chart.hiding(hidden, hide=False)
+        self.session.work(lambda job: self._with_places(before, fresh, job), self._placed_new(label))
+
+    def add_path(self, a: EntityId, b: EntityId) -> None:
+        """Put a shortest path between two entities on the chart and select it."""
+
+        def found(path: Sequence[EntityId] | None) -> None:
+            if path is None:
+                self.said.emit(_("There is no path between them."))
+                return
+            self.add(path, _("Find path"))
+            self.select(path)
+
+        def question(reader: GraphReader) -> Sequence[EntityId] | None:
+            path = shortest_path(reader, a, b)
+            return path.entities if path else None
+
+        self.session.ask(question, found)
+
+    def counts(self, uid: EntityId, then: Callable[[tuple[NeighbourCount, ...]], None]) -> None:
+        """How many neighbours an entity has by link type, before anything is loaded."""
+        self.session.ask(lambda s: s.neighbour_counts(uid), then)
+
+    def expand(self, uid: EntityId, link_types: Sequence[str] | None, limit: int) -> None:
+        """Put the neighbours of an entity on the chart, up to a limit."""
+
+        def found(uids: tuple[EntityId, ...]) -> None:
+            self.add(uids, _("Expand"), near=uid)
+
+        self.session.ask(lambda s: tuple(e.uid for e in s.expand(uid, link_types, limit).entities), found)
+
+    def hide(self, uids: Collection[EntityId]) -> None:
+        """Hide entities; the counter says how many, and they can be shown again."""
+        self._change(self.chart.hiding(uids), _("Hide"))
+
+    def show_hidden(self) -> None:
+        """Show everything that is hidden."""
+        self._change(self.chart.hiding(self.chart.hidden, hide=False), _("Show hidden"))
+
+    def remove(self, uids: Collection[EntityId]) -> None:
+        """Take entities off the chart; the case keeps them."""
+        self._change(self.chart.without(uids), _("Remove from chart"))
+
+    def pin(self, uids: Collection[EntityId], *, pin: bool) -> None:
+        """Pin entities, so that no layout moves them, or free them."""
+        self._change(self.chart.pinned(uids, pin=pin), _("Pin") if pin else _("Unpin"))
+
+    def move(self, places: Mapping[EntityId, tuple[float, float]]) -> None:
+        """A person put entities elsewhere: they are pinned there."""
+        before = self.chart
+        self.chart = before.moved(places, pinned=True)
+        self.session.chart_changed(_("Move"), before, self.chart)
+        self._save.start()
+        self.placed.emit()
+
+    def lay_out(self, kind: str) -> None:
+        """Arrange what is shown; what is pinned stays."""
+        graph, chart = self.graph, self.chart
+        fixed = np.array([chart.places[e.uid].pinned for e in graph.entities], dtype=bool)
+        now = _points(graph, chart)
+
+        def task(job: Job) -> Points:
+            job.step(_("Arranging"), 0, 0)
+            return _arranged(kind, graph, now, fixed)
+
+        def done(points: Points) -> None:
+            moved = {e.uid: (float(p[0]), float(p[1])) for e, p in zip(graph.entities, points, strict=True)}
+            self._change(replace(self.chart.moved(moved), layout=kind), _("Arrange"))
+
+        self.session.work(task, done)
+
+    def rename(self, title: str) -> None:
+        """Give the chart another title."""
+        self._change(replace(self.chart, title=title), _("Rename chart"))
+
+    def save(self) -> None:
+        """Save the chart now, if it changed."""
+        self._save.stop()
+        chart, text = self.chart, self.chart.to_text()
+        before = self._kept.get(chart.uid, "")
+        if text == before or (not chart.places and not before):
+            return
+        self._kept[chart.uid] = text
+        document = Document(KIND, chart.uid, text, before or None)
+        self.session.ask(lambda s: s.keep(document), lambda _nothing: self.said.emit(_("Saved")))
+
+    def _change(self, after: Chart, label: str) -> None:
+        before, self.chart = self.chart, after
+        if after != before:
+            self.session.chart_changed(label, before, after)
+            self._save.start()
+            self._load(after, label="")
+
+    def _placed_new(self, label: str) -> Callable[[Chart], None]:
+        def done(after: Chart) -> None:
+            added = len(after.places) - len(self.chart.places)
+            self._change(after, label)
+            self.said.emit(many("{n} entity added.", "{n} entities added.", added))
+
+        return done
+
+    def _with_places(self, chart: Chart, fresh: Sequence[EntityId], job: Job) -> Chart:
+        job.step(_("Placing"), 0, len(fresh))
+        wide = chart.added({uid: Place(0.0, 0.0) for uid in fresh})
+        found = self.session.case.ask(lambda s: content(s, wide))
+        graph = working_graph(found.entities, found.links)
+        points = _points(graph, wide)
+        new = np.array([uid not in chart.places for uid in graph.index], dtype=bool)
+        points[new] = np.nan
+        if new.all():
+            placed = organic(graph, seed=1, sizes=_sizes(graph))
+        else:
+            placed = place_new(graph, points, sizes=_sizes(graph), seed=1)
+        places = {
+            uid: Place(float(placed[i, 0]), float(placed[i, 1])) for uid, i in graph.index.items() if uid in fresh
+        }
+        return chart.added(places)
+
+    def _load(self, chart: Chart, *, label: str) -> None:
+        self.chart = chart
+
+        def done(loaded: _Loaded) -> None:
+            if loaded.chart.uid == self.chart.uid:
+                self.content, self.columns = loaded.content, loaded.columns
+                self._show()
+
+        self.session.ask(lambda s: _loaded(s, chart), done)
+
+    def _show(self) -> None:
+        self.visible = filtered(self.content, self.filter, self.columns)
+        self.graph = working_graph(self.visible.entities, self.visible.links)
+        self.select(self.selection & self.graph.index.keys())
+        self.shown.emit()
+
+    def _facts_changed(self, touched: Touched) -> None:
+        self._load(self.chart, label="")
+
+    def _restored(self, chart: Chart) -> None:
+        self._save.start()
+        self._load(chart, label="")
+
+
+def saved_charts(reader: GraphReader) -> tuple[Chart, ...]:
+    """The charts of the case."""
+    return charts(reader)
+
+
+def _loaded(reader: GraphReader, chart: Chart) -> _Loaded:
+    found = content(reader, chart)
+    standing: dict[EntityId, str] = {}
+    if any(e.type == "Site" for e in found.entities):
+        standing = {site.uid: site.column for site in sites(reader, case_settings(reader))}
+    return _Loaded(chart, found, {e.uid: standing[e.uid] for e in found.entities if e.uid in standing})
+
+
+def _points(graph: WorkingGraph, chart: Chart) -> Points:
+    return np.array([(chart.places[e.uid].x, chart.places[e.uid].y) for e in graph.entities], float).reshape(-1, 2)
+
+
+def _sizes(graph: WorkingGraph) -> NDArray[np.float64]:
+    return np.full(graph.size, LABEL_ROOM)
+
+
+def _arranged(kind: str, graph: WorkingGraph, now: Points, fixed: NDArray[np.bool_]) -> Points:
+    sizes = _sizes(graph)
+    if kind == "hierarchy":
+        made = hierarchy(graph, seed=1, sizes=sizes)
+    elif kind == "circular":
+        made = circular(graph, sizes=sizes)
+    else:
+        return organic(graph, seed=1, places=now, fixed=fixed, sizes=sizes)
+    made[fixed] = now[fixed]
+    return made

@@ -1,0 +1,285 @@
+"""The Explore perspective: filters, chart and table, inspector, timeline, and the actions that work on them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QInputDialog,
+    QMenu,
+    QSplitter,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from graph.ids import EntityId
+from graph.language import _
+from investigator.charts import Chart, new_chart
+from ui.actions import Actions
+from ui.explore.desk import LAYOUTS, Desk, saved_charts
+from ui.explore.expand_popover import ExpandPopover
+from ui.explore.filters import FiltersPanel
+from ui.explore.inspector import InspectorPanel
+from ui.explore.source_dialog import SourceDialog
+from ui.explore.stage import Stage
+from ui.explore.table import TablePage
+from ui.explore.timeline import TimelinePanel
+from ui.session import Session
+from ui.text import tip
+from ui.theme import LIGHT, Theme
+
+_DIRECT = 25
+"""Up to this many neighbours are added at once; more are asked about first."""
+
+
+class ExplorePage(QWidget):
+    """Joins the panels of one desk; every action here is in the window's list of actions too."""
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.desk = Desk(session, self)
+        self.theme: Theme = LIGHT
+        self.stage = Stage(self.desk)
+        self.filters = FiltersPanel(self.desk)
+        self.inspector = InspectorPanel(self.desk)
+        self.table = TablePage(self.desk)
+        self.timeline = TimelinePanel(self.desk)
+        self._actions = actions
+        self._charts = QTabBar()
+        self._tabs = QTabWidget()
+        self._saved: dict[str, Chart] = {}
+        self._build()
+        self._add_actions()
+        self._connect()
+
+    def begin(self) -> None:
+        """Open the chart that was open last, or the first one there is."""
+        self.session.ask(saved_charts, self._list_charts)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Light or dark."""
+        self.theme = theme
+        self.desk.use_theme(theme)
+        for panel in (self.stage, self.filters, self.inspector, self.table, self.timeline):
+            panel.use_theme(theme)
+
+    def show_entity(self, uid: str) -> None:
+        """Put an entity on the chart if it is not there, select it and bring it into view."""
+        found = EntityId(uid)
+        if found in self.desk.graph.index:
+            self._select_and_show(found)
+            return
+
+        def arrived() -> None:
+            if found in self.desk.graph.index:
+                self.desk.shown.disconnect(arrived)
+                self._select_and_show(found)
+
+        self.desk.shown.connect(arrived)
+        self.desk.add((found,), _("Add to chart"))
+
+    def _select_and_show(self, uid: EntityId) -> None:
+        self.desk.select((uid,))
+        self.stage.view.centre_on(uid)
+        self.stage.view.setFocus()
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 0, 8, 0)
+        self._charts.setExpanding(False)
+        self._charts.setDrawBase(False)
+        self._charts.setAccessibleName(_("Charts of this case"))
+        top.addWidget(self._charts)
+        more = QToolButton()
+        more.setText("+")
+        more.setAccessibleName(_("New chart"))
+        tip(more, _("New chart"))
+        more.clicked.connect(self._new_chart)
+        top.addWidget(more)
+        top.addStretch(1)
+        self._tabs.addTab(self.stage, _("Chart"))
+        self._tabs.addTab(self.table, _("Table"))
+        self._tabs.setDocumentMode(True)
+        self._tabs.setTabPosition(QTabWidget.TabPosition.North)
+        centre = QWidget()
+        middle = QVBoxLayout(centre)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addLayout(top)
+        upright = QSplitter(Qt.Orientation.Vertical)
+        upright.addWidget(self._tabs)
+        upright.addWidget(self.timeline)
+        upright.setStretchFactor(0, 1)
+        upright.setSizes([650, 165])
+        middle.addWidget(upright, 1)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.setHandleWidth(1)
+        for widget in (self.filters, centre, self.inspector):
+            across.addWidget(widget)
+            across.setStretchFactor(across.count() - 1, 1 if widget is centre else 0)
+        across.setSizes([262, 1008, 330])
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(across)
+
+    def _add_actions(self) -> None:
+        add, view = self._actions.add, self.stage.view
+        add("select_all", _("Select &all"), lambda: self.desk.select(self.desk.graph.index), "Ctrl+A", on=view)
+        add("select_none", _("Select &none"), lambda: self.desk.select(()), "Ctrl+Shift+A", on=view)
+        add("select_inverse", _("&Invert selection"), self._invert, "Ctrl+I", on=view)
+        add("fit", _("&Fit all"), view.fit, "Ctrl+0")
+        add("fit_selection", _("Fit &selection"), lambda: view.fit(self.desk.selection), "Ctrl+9")
+        add("zoom_in", _("Zoom &in"), lambda: view.zoom(1.25), "Ctrl++ Ctrl+=")
+        add("zoom_out", _("Zoom &out"), lambda: view.zoom(1 / 1.25), "Ctrl+-")
+        add("expand", _("&Expand"), self._expand, "E", on=view)
+        add("expand_options", _("Expand with options…"), self._expand_with_options, "Shift+E", on=view)
+        add("find_path", _("Find &path between two"), self._find_path, "P", on=view)
+        add("hide", _("&Hide"), lambda: self.desk.hide(self.desk.selection), "H", on=view)
+        add("hide_others", _("Hide &others"), self._hide_others, "Shift+H", on=view)
+        add("show_hidden", _("&Show hidden"), self.desk.show_hidden, "Ctrl+Shift+H")
+        add("remove", _("&Remove from chart"), lambda: self.desk.remove(self.desk.selection), "Del", on=view)
+        add("pin", _("P&in"), lambda: self.desk.pin(self.desk.selection, pin=True))
+        add("unpin", _("&Unpin"), lambda: self.desk.pin(self.desk.selection, pin=False))
+        names = {
+            "organic": _("Arrange: organic"),
+            "hierarchy": _("Arrange: hierarchy"),
+            "circular": _("Arrange: circular"),
+        }
+        for kind in LAYOUTS:
+            add(kind, names[kind], partial(self.desk.lay_out, kind), "Ctrl+L" if kind == "organic" else "")
+        add("new_chart", _("&New chart"), self._new_chart, "Ctrl+Shift+N")
+        add("rename_chart", _("&Rename chart…"), self._rename_chart)
+        add("show_chart", _("Chart"), lambda: self._tabs.setCurrentIndex(0))
+        add("show_table", _("Table"), lambda: self._tabs.setCurrentIndex(1), "Ctrl+T")
+
+    def _connect(self) -> None:
+        view = self.stage.view
+        view.activated.connect(self._activated)
+        view.menu_wanted.connect(self._open_menu)
+        self.stage.search_button.clicked.connect(self._open_palette)
+        self.stage.clear_button.clicked.connect(self.filters.clear)
+        self.filters.centre_wanted.connect(lambda uid: view.centre_on(EntityId(uid)))
+        self.inspector.expand_wanted.connect(lambda uid: self._expand_beside(EntityId(uid)))
+        self.inspector.path_wanted.connect(lambda _uid: self._find_path())
+        self.inspector.hide_wanted.connect(lambda uid: self.desk.hide((EntityId(uid),)))
+        self.inspector.entity_wanted.connect(self.show_entity)
+        self.inspector.source_wanted.connect(self._open_source)
+        self.table.centre_wanted.connect(lambda uid: view.centre_on(EntityId(uid)))
+        self.table.link_wanted.connect(self.inspector.show_link)
+        self._charts.currentChanged.connect(self._chart_chosen)
+        self.desk.selected.connect(lambda _chosen: self._enable())
+        self.desk.shown.connect(self._enable)
+        self._enable()
+
+    def _open_palette(self) -> None:
+        self._actions["palette"].trigger()
+
+    def _enable(self) -> None:
+        chosen = len(self.desk.selection)
+        self._actions.enable("hide hide_others remove pin unpin fit_selection", on=chosen > 0)
+        self._actions.enable("expand expand_options", on=chosen == 1)
+        self._actions.enable("find_path", on=chosen == 2)
+        self._actions.enable("show_hidden", on=bool(self.desk.chart.hidden))
+        self._actions.enable("organic hierarchy circular", on=bool(self.desk.graph.size))
+
+    def _invert(self) -> None:
+        self.desk.select(uid for uid in self.desk.graph.index if uid not in self.desk.selection)
+
+    def _hide_others(self) -> None:
+        self.desk.hide([uid for uid in self.desk.graph.index if uid not in self.desk.selection])
+
+    def _activated(self, uid: str) -> None:
+        self._expand_beside(EntityId(uid))
+
+    def _expand(self) -> None:
+        for uid in self.desk.selection:
+            self._expand_beside(uid)
+
+    def _expand_with_options(self) -> None:
+        for uid in self.desk.selection:
+            self._popover(uid)
+
+    def _expand_beside(self, uid: EntityId) -> None:
+        """A few neighbours are added at once; of many the counts are shown first."""
+
+        def counted(counts: tuple[object, ...]) -> None:
+            total = sum(getattr(count, "count", 0) for count in counts)
+            if total > _DIRECT:
+                self._popover(uid)
+            else:
+                self.desk.expand(uid, None, _DIRECT)
+
+        self.desk.counts(uid, counted)
+
+    def _popover(self, uid: EntityId) -> None:
+        view = self.stage.view
+        scene = view.scene
+        if scene is None or uid not in scene.uids:
+            return
+        position = scene.uids.index(uid)
+        x, y = view.view.to_pixels(scene.places[position : position + 1])[0]
+        radius = int(scene.radii[position]) + 6
+        ExpandPopover(self.desk, uid, view).open_beside(QRect(int(x) - radius, int(y) - radius, 2 * radius, 2 * radius))
+
+    def _find_path(self) -> None:
+        chosen = sorted(self.desk.selection)
+        if len(chosen) == 2:
+            self.desk.add_path(chosen[0], chosen[1])
+        else:
+            self.desk.said.emit(_("Select two entities, then ask for the path between them."))
+
+    def _open_menu(self, uid: str, at: QPoint) -> None:
+        menu = QMenu(self)
+        if uid:
+            names = "expand expand_options find_path - hide hide_others pin unpin - remove"
+        else:
+            names = "palette - organic hierarchy circular - show_hidden fit"
+        for name in names.split():
+            if name == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions[name])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at if not at.isNull() else QCursor.pos())
+
+    def _open_source(self, sha256: str, locator: str) -> None:
+        SourceDialog(self.session, sha256, locator, theme=self.theme, parent=self).open()
+
+    def _list_charts(self, found: tuple[Chart, ...]) -> None:
+        charts = found or (new_chart(_("Network")),)
+        self._saved = {chart.uid: chart for chart in charts}
+        self._charts.blockSignals(True)
+        for chart in charts:
+            self._charts.setTabData(self._charts.addTab(chart.title), chart.uid)
+        self._charts.blockSignals(False)
+        self._charts.setCurrentIndex(0)
+        self._chart_chosen(0)
+
+    def _chart_chosen(self, index: int) -> None:
+        uid = self._charts.tabData(index)
+        if uid is None:
+            return
+        self._saved[self.desk.chart.uid] = self.desk.chart
+        if self.desk.chart.uid != uid:
+            self.stage.begin_fresh()
+            self.desk.open(self._saved[uid])
+
+    def _new_chart(self) -> None:
+        chart = new_chart(_("Chart {n}").format(n=self._charts.count() + 1))
+        self._saved[chart.uid] = chart
+        index = self._charts.addTab(chart.title)
+        self._charts.setTabData(index, chart.uid)
+        self._charts.setCurrentIndex(index)
+
+    def _rename_chart(self) -> None:
+        title, agreed = QInputDialog.getText(self, _("Rename chart"), _("Title"), text=self.desk.chart.title)
+        if agreed and title.strip():
+            self.desk.rename(title.strip())
+            self._charts.setTabText(self._charts.currentIndex(), title.strip())

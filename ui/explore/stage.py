@@ -1,0 +1,166 @@
+"""The middle of the Explore perspective: the chart with its tools, its title and its empty state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from graph.language import _, many
+from ui.canvas.chart_view import ChartView
+from ui.canvas.gestures import Tool
+from ui.canvas.glyphs import icon
+from ui.explore.desk import Desk
+from ui.explore.minimap import Minimap
+from ui.text import plain_label, tip
+from ui.theme import Theme
+
+_TOOLS = (("cursor", Tool.BOX, "Select", "V"), ("lasso", Tool.LASSO, "Lasso", "L"), ("hand", Tool.PAN, "Pan", "Space"))
+
+
+class Stage(QWidget):
+    """A chart view with what floats over it: tools at the left, what it shows at the top, minimap and zoom below."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.view = ChartView(self)
+        self.minimap = Minimap(self.view)
+        self._toolbox = _floating(self.view, "toolbox")
+        self._caption = plain_label(name="caption", parent=self.view)
+        self._zoom = _floating(self.view, "toolbox")
+        self._empty = _floating(self.view, "popover")
+        self._buttons: dict[Tool, QToolButton] = {}
+        self._first = True
+        self.search_button = QPushButton(_("Search the case"))
+        self.clear_button = QPushButton(_("Clear filters"))
+        self._empty_text = plain_label()
+        self._build()
+        self.view.installEventFilter(self)
+        self.view.selection_changed.connect(desk.select)
+        self.view.moved.connect(desk.move)
+        self.view.view_changed.connect(self._show_zoom)
+        desk.shown.connect(self._show)
+        desk.placed.connect(self._show)
+        desk.selected.connect(self.view.select)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Tint the tools."""
+        for glyph, tool, _name, _key in _TOOLS:
+            self._buttons[tool].setIcon(icon(glyph, theme.ink_secondary))
+        frame = f"background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px;"
+        for widget in (self._toolbox, self._zoom):
+            widget.setStyleSheet(f"#toolbox {{ {frame} }}")
+        self._caption.setStyleSheet(f"#caption {{ {frame} padding: 4px 10px; }}")
+
+    def begin_fresh(self) -> None:
+        """Another chart comes: bring it into view when it is there."""
+        self._first = True
+
+    def choose_tool(self, tool: Tool) -> None:
+        """Take another tool."""
+        self.view.tool = tool
+        for each, button in self._buttons.items():
+            button.setChecked(each is tool)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep what floats in its corners."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.view)
+        tools = QVBoxLayout(self._toolbox)
+        tools.setContentsMargins(4, 4, 4, 4)
+        tools.setSpacing(2)
+        for _glyph, tool, name, key in _TOOLS:
+            button = QToolButton()
+            button.setCheckable(True)
+            button.setIconSize(QSize(18, 18))
+            button.setAccessibleName(_(name))
+            tip(button, f"{_(name)} ({key})")
+            button.clicked.connect(lambda _checked=False, t=tool: self.choose_tool(t))
+            tools.addWidget(button)
+            self._buttons[tool] = button
+        self.choose_tool(Tool.BOX)
+        zooms = QHBoxLayout(self._zoom)
+        zooms.setContentsMargins(6, 2, 6, 2)
+        self._percent = plain_label("100 %")
+        for text, name, slot in (
+            ("−", _("Zoom out"), lambda: self.view.zoom(1 / 1.25)),
+            ("", "", None),
+            ("+", _("Zoom in"), lambda: self.view.zoom(1.25)),
+            ("⤢", _("Fit all"), self.view.fit),
+        ):
+            if slot is None:
+                zooms.addWidget(self._percent)
+                continue
+            button = QToolButton()
+            button.setText(text)
+            button.setAccessibleName(name)
+            tip(button, name)
+            button.clicked.connect(lambda _checked=False, s=slot: s())
+            zooms.addWidget(button)
+        inside = QVBoxLayout(self._empty)
+        inside.setContentsMargins(22, 18, 22, 18)
+        inside.setSpacing(10)
+        inside.addWidget(self._empty_text, alignment=Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(self.search_button)
+        inside.addWidget(self.clear_button)
+
+    def _show(self) -> None:
+        scene = self.desk.scene()
+        self.view.show_scene(scene, fit=self._first and bool(scene.uids))
+        self._first = self._first and not scene.uids
+        hidden = len(self.desk.chart.hidden)
+        parts = [
+            self.desk.chart.title,
+            many("{n} entity", "{n} entities", len(scene.uids)),
+            many("{n} link", "{n} links", len(scene.links)),
+        ]
+        if hidden:
+            parts.append(many("{n} hidden", "{n} hidden", hidden))
+        self._caption.setText(" · ".join(parts))
+        self._caption.adjustSize()
+        self._show_empty(something=bool(scene.uids))
+        self.minimap.update()
+        self._place()
+
+    def _show_empty(self, *, something: bool) -> None:
+        filtered_out = not something and bool(self.desk.content.entities)
+        if filtered_out:
+            count = len(self.desk.content.entities)
+            self._empty_text.setText(
+                many("{n} entity is hidden by filters.", "All {n} entities are hidden by filters.", count)
+            )
+        else:
+            self._empty_text.setText(_("Nothing on this chart yet."))
+        self.clear_button.setVisible(filtered_out)
+        self.search_button.setVisible(not filtered_out)
+        self._empty.setVisible(not something)
+        self._empty.adjustSize()
+        self.minimap.setVisible(something)
+
+    def _show_zoom(self) -> None:
+        self._percent.setText(f"{self.view.view.scale * 100:.0f} %")
+        self._zoom.adjustSize()
+        self._place()
+
+    def _place(self) -> None:
+        width, height = self.view.width(), self.view.height()
+        self._caption.move(14, 14)
+        self._toolbox.adjustSize()
+        self._toolbox.move(14, 56)
+        self.minimap.setGeometry(14, height - 126, 168, 112)
+        self._zoom.adjustSize()
+        self._zoom.move(width - self._zoom.width() - 14, height - self._zoom.height() - 14)
+        self._empty.adjustSize()
+        self._empty.move((width - self._empty.width()) // 2, (height - self._empty.height()) // 2)
+
+
+def _floating(parent: QWidget, name: str) -> QFrame:
+    frame = QFrame(parent)
+    frame.setObjectName(name)
+    return frame

@@ -1,0 +1,89 @@
+"""A theme as the chart's painter and the style sheet need it."""
+
+from __future__ import annotations
+
+from investigator.exhibits.scene import Badge, Looks
+from ui.theme import FILLS, Theme
+
+STATUS = {
+    "reported": ("flag", "#D97706"),
+    "raided": ("warning", "#D97706"),
+    "temporarily_closed": ("pause", "#2563EB"),
+    "permanently_closed": ("lock", "#475569"),
+    "reopened": ("arrow-back", "#E11D48"),
+}
+"""Icon and colour of each column of the site board; an icon and a word always go with the colour."""
+
+
+def looks(theme: Theme) -> Looks:
+    """What the chart is painted with."""
+    return Looks(
+        fills=FILLS,
+        ring=theme.node_ring,
+        ink=theme.ink,
+        ink_secondary=theme.ink_secondary,
+        halo=theme.canvas,
+        canvas=theme.canvas,
+        link=theme.link,
+        link_far=theme.link_far,
+        link_near=theme.link_near,
+        accent=theme.accent,
+        wash=f"#2E{theme.accent[1:]}",
+        panel=theme.panel,
+        monochrome=theme.monochrome,
+    )
+
+
+def badge(column: str) -> Badge | None:
+    """The sign of a site in a column of the board; none where nothing was done."""
+    known = STATUS.get(column)
+    return Badge(*known) if known and column != "reported" else None
+
+
+def style_sheet(theme: Theme) -> str:
+    """The window's style sheet."""
+    return f"""
+    QWidget {{ color: {theme.ink}; font-size: 12px; }}
+    QMainWindow, QDialog {{ background: {theme.panel}; }}
+    #header, #statusline, #panel, QDockWidget, #toolbox {{ background: {theme.panel}; }}
+    #header {{ border-bottom: 1px solid {theme.line}; }}
+    #leftpanel {{ background: {theme.panel}; border-right: 1px solid {theme.line}; }}
+    #rightpanel {{ background: {theme.panel}; border-left: 1px solid {theme.line}; }}
+    #bottompanel {{ background: {theme.panel}; border-top: 1px solid {theme.line}; }}
+    QLabel#title {{ font-size: 13px; font-weight: 600; }}
+    QLabel#name {{ font-size: 16px; font-weight: 600; }}
+    QLabel#meta {{ font-size: 11px; color: {theme.ink_secondary}; }}
+    QLabel#section {{ font-weight: 600; }}
+    QLabel#pill {{ background: {theme.warning_wash}; color: {theme.warning}; border-radius: 8px; padding: 1px 8px; }}
+    QFrame#rule {{ background: {theme.line}; max-height: 1px; }}
+    QToolButton, QPushButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 10px;
+        background: transparent; }}
+    QPushButton {{ border-color: {theme.line}; background: {theme.panel}; }}
+    QToolButton:hover, QPushButton:hover {{ background: {theme.hover}; }}
+    QToolButton:checked {{ background: {theme.accent_wash}; color: {theme.accent}; }}
+    QToolButton:focus, QPushButton:focus, QLineEdit:focus, QTableView:focus, QListView:focus {{
+        border: 2px solid {theme.accent}; }}
+    QPushButton#primary {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent};
+        font-weight: 600; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {theme.ink_tertiary}; }}
+    QLineEdit, QComboBox, QPlainTextEdit {{ background: {theme.panel}; border: 1px solid {theme.line};
+        border-radius: 8px; padding: 5px 8px; selection-background-color: {theme.accent};
+        selection-color: {theme.on_accent}; }}
+    QTableView, QListView, QTreeView {{ background: {theme.panel}; border: none; gridline-color: {theme.line};
+        selection-background-color: {theme.accent_wash}; selection-color: {theme.ink};
+        alternate-background-color: {theme.hover}; }}
+    QHeaderView::section {{ background: {theme.panel}; border: none; border-bottom: 1px solid {theme.line};
+        padding: 6px; color: {theme.ink_secondary}; font-weight: 600; }}
+    QTabBar::tab {{ padding: 8px 14px; color: {theme.ink_secondary}; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent}; font-weight: 600; }}
+    QScrollArea {{ border: none; background: {theme.panel}; }}
+    QScrollArea > QWidget > QWidget {{ background: {theme.panel}; }}
+    QMenuBar, QMenu {{ background: {theme.panel}; color: {theme.ink}; }}
+    QMenu {{ border: 1px solid {theme.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 22px; border-radius: 4px; }}
+    QMenu::item:selected, QMenuBar::item:selected {{ background: {theme.accent_wash}; color: {theme.ink}; }}
+    QMenu::item:disabled {{ color: {theme.ink_tertiary}; }}
+    QToolTip {{ background: {theme.panel}; color: {theme.ink}; border: 1px solid {theme.line}; }}
+    #popover {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; }}
+    #banner {{ background: {theme.danger_wash}; color: {theme.danger}; border-bottom: 1px solid {theme.line}; }}
+    """

@@ -1,0 +1,125 @@
+"""A case at work in the window: questions and jobs leave the GUI thread, and their answers come back to it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from graph.changes import ChangeSet, Touched
+from graph.failures import WorldFault
+from graph.store import GraphStore
+from investigator.case import Case
+from investigator.charts import Chart
+from investigator.disclosure import Disclosure
+from investigator.history import ChartStep, History
+from investigator.progress import Cancelled
+
+Answer = TypeVar("Answer")
+
+
+class Job:
+    """Long work that a person can watch and stop; implements investigator.progress.Progress."""
+
+    def __init__(self, told: Callable[[str, int, int], None]) -> None:
+        self._told = told
+        self._stop = threading.Event()
+
+    def step(self, words: str, done: int, total: int) -> None:
+        """See Progress."""
+        if self._stop.is_set():
+            raise Cancelled
+        self._told(words, done, total)
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it does at its next step."""
+        self._stop.set()
+
+
+class Session(QObject):
+    """Owns the open case, the undo line and the threads. Its signals arrive on the GUI thread.
+
+    `facts_changed` (Touched), `chart_restored` (Chart brought back by undo or redo), `failed` (what happened, remedy),
+    `progressed` (words, done, total), `idle` (no job runs any more), `history_changed`.
+    """
+
+    facts_changed = Signal(object)
+    chart_restored = Signal(object)
+    failed = Signal(str, str)
+    progressed = Signal(str, int, int)
+    idle = Signal()
+    history_changed = Signal()
+    _arrived = Signal(object, object, object)
+
+    def __init__(self, case: Case, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.case = case
+        self.schema = case.schema
+        self.disclosure = Disclosure(case.schema)
+        self.history = History(case, on_chart=self.chart_restored.emit, on_facts=self.facts_changed.emit)
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._jobs: set[Job] = set()
+
+    def ask(self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None]) -> None:
+        """Put a question to the store; `then` gets the answer on the GUI thread."""
+        self._await(self.case.submit(question), then)
+
+    def work(self, task: Callable[[Job], Answer], then: Callable[[Answer], None]) -> Job:
+        """Do long work beside the window; `then` gets the result on the GUI thread."""
+        job = Job(self.progressed.emit)
+        self._jobs.add(job)
+        self._await(self._pool.submit(task, job), then, job)
+        return job
+
+    def apply(self, change: ChangeSet) -> None:
+        """Change facts; the change can be undone."""
+
+        def done(_: Touched) -> None:
+            self.history_changed.emit()
+
+        self._await(self._pool.submit(self.history.apply, change), done)
+
+    def chart_changed(self, label: str, before: Chart, after: Chart) -> None:
+        """Remember that a person changed a chart."""
+        self.history.done(ChartStep(label, before, after))
+        self.history_changed.emit()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._await(self._pool.submit(self.history.undo), lambda _: self.history_changed.emit())
+
+    def redo(self) -> None:
+        """Bring it back."""
+        self._await(self._pool.submit(self.history.redo), lambda _: self.history_changed.emit())
+
+    def cancel(self) -> None:
+        """Stop the jobs that are running."""
+        for job in self._jobs:
+            job.cancel()
+
+    def close(self) -> None:
+        """Stop what runs and let go of the case."""
+        self.cancel()
+        self._pool.shutdown(wait=True)
+        self.case.close()
+
+    def _await(self, future: Future[Answer], then: Callable[[Answer], None], job: Job | None = None) -> None:
+        future.add_done_callback(lambda done: self._arrived.emit(done, then, job))
+
+    def _deliver(self, future: Future[Any], then: Callable[[Any], None], job: Job | None) -> None:
+        if job is not None:
+            self._jobs.discard(job)
+            if not self._jobs:
+                self.idle.emit()
+        try:
+            answer = future.result()
+        except (Cancelled, CancelledError):
+            return
+        except WorldFault as fault:
+            self.failed.emit(fault.happened, fault.remedy)
+            return
+        then(answer)

@@ -1,0 +1,246 @@
+"""The window of one open case: menus, header, the perspective, and a status line that says where the case is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from graph.language import _
+from ui.actions import Actions, caption, keys
+from ui.canvas.glyphs import icon
+from ui.explore.explore_page import ExplorePage
+from ui.looks import style_sheet
+from ui.palette import CommandPalette
+from ui.session import Session
+from ui.shortcuts import ShortcutSheet
+from ui.text import plain_label, tip
+from ui.theme import DARK, LIGHT, Appearance, Theme, palette
+
+_SHOWN_AFTER = 400
+
+
+class Window(QMainWindow):
+    """One case, one window."""
+
+    def __init__(self, session: Session, appearance: Appearance = Appearance.SYSTEM) -> None:
+        super().__init__()
+        self.session = session
+        self.appearance = appearance
+        self.theme: Theme = LIGHT
+        self.actions_of = Actions(self)
+        self.page = ExplorePage(session, self.actions_of)
+        self.setMinimumSize(1100, 700)
+        self.resize(1600, 1000)
+        self.setWindowTitle(f"{session.case.info.title} - Investigator")
+        self._saved = plain_label(name="meta")
+        self._said = plain_label(name="meta")
+        self._progress = QProgressBar()
+        self._cancel = QPushButton(_("Cancel"))
+        self._late = QTimer(self, singleShot=True, interval=_SHOWN_AFTER)
+        self._banner = _bar("banner")
+        self._banner_text = plain_label()
+        self._header = _bar("header")
+        self._undo, self._redo = QToolButton(), QToolButton()
+        self._find = QLineEdit()
+        self._add_actions()
+        self._build()
+        self._connect()
+        self.use_appearance(appearance)
+        self._show_history()
+
+    def use_appearance(self, appearance: Appearance) -> None:
+        """Light, dark, or as the system says."""
+        self.appearance = appearance
+        hints = QApplication.styleHints()
+        dark = appearance is Appearance.DARK or (
+            appearance is Appearance.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
+        )
+        self.theme = DARK if dark else LIGHT
+        self.setPalette(palette(self.theme))
+        self.setStyleSheet(style_sheet(self.theme))
+        tint = self.theme.ink_secondary
+        self._undo.setIcon(icon("undo", tint))
+        self._redo.setIcon(icon("redo", tint))
+        self.page.use_theme(self.theme)
+        for each in Appearance:
+            self.actions_of[f"appearance_{each.value}"].setChecked(each is appearance)
+
+    def open_palette(self) -> None:
+        """One list of everything: entities and actions."""
+        box = CommandPalette(list(self.actions_of), self.session, self)
+        box.entity_chosen.connect(self.page.show_entity)
+        box.open_over()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is open, then let go of the case."""
+        self.page.desk.save()
+        self.session.close()
+        super().closeEvent(event)
+
+    def _add_actions(self) -> None:
+        add = self.actions_of.add
+        add("undo", _("&Undo"), self.session.undo, "Ctrl+Z")
+        add("redo", _("&Redo"), self.session.redo, "Ctrl+Shift+Z Ctrl+Y")
+        add("palette", _("Search or run a command…"), self.open_palette, "Ctrl+K")
+        add("save", _("&Save now"), self.page.desk.save, "Ctrl+S")
+        add("quit", _("&Quit"), self.close, "Ctrl+Q")
+        add("shortcuts", _("&Keyboard shortcuts"), self._show_shortcuts, "F1 Ctrl+/")
+        for each, text in (
+            (Appearance.SYSTEM, _("As the system")),
+            (Appearance.LIGHT, _("Light")),
+            (Appearance.DARK, _("Dark")),
+        ):
+            add(f"appearance_{each.value}", text, self._appearance_chosen(each), checkable=True)
+
+    def _appearance_chosen(self, appearance: Appearance) -> Callable[[], None]:
+        return lambda: self.use_appearance(appearance)
+
+    def _build(self) -> None:
+        self._build_menus()
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_header())
+        banner = QHBoxLayout(self._banner)
+        banner.setContentsMargins(14, 6, 14, 6)
+        banner.addWidget(self._banner_text, 1)
+        dismiss = QToolButton()
+        dismiss.setText(_("Dismiss"))
+        dismiss.clicked.connect(self._banner.hide)
+        banner.addWidget(dismiss)
+        self._banner.hide()
+        column.addWidget(self._banner)
+        column.addWidget(self.page, 1)
+        column.addWidget(self._build_status())
+        self.setCentralWidget(whole)
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        menus = (
+            (_("&File"), "save quit"),
+            (_("&Edit"), "undo redo - select_all select_none select_inverse"),
+            (_("&View"), "fit fit_selection zoom_in zoom_out - appearance_system appearance_light appearance_dark"),
+            (_("&Graph"), "expand expand_options find_path - hide hide_others show_hidden remove - pin unpin"),
+            (_("&Arrange"), "organic hierarchy circular"),
+            (_("&Charts"), "new_chart rename_chart - show_chart show_table"),
+            (_("&Help"), "palette shortcuts"),
+        )
+        for title, names in menus:
+            menu = bar.addMenu(title)
+            for name in names.split():
+                if name == "-":
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self.actions_of[name])
+
+    def _build_header(self) -> QWidget:
+        row = QHBoxLayout(self._header)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(12)
+        info = self.session.case.info
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addWidget(plain_label(info.title, name="title"))
+        kept = _("Fictional demonstration data") if info.fictional else _("Case of {name}").format(name=info.created_by)
+        titles.addWidget(plain_label(f"{kept} · {self.session.case.where}", name="meta"))
+        row.addLayout(titles)
+        row.addStretch(1)
+        self._find.setReadOnly(True)
+        self._find.setPlaceholderText(_("Search entities or run a command    Ctrl+K"))
+        self._find.setMinimumWidth(420)
+        self._find.setAccessibleName(_("Search entities or run a command"))
+        self._find.selectionChanged.connect(self._find.deselect)
+        self._find.mousePressEvent = lambda _event: self.open_palette()  # type: ignore[method-assign]
+        self._find.returnPressed.connect(self.open_palette)
+        row.addWidget(self._find)
+        row.addStretch(1)
+        for button, name in ((self._undo, "undo"), (self._redo, "redo")):
+            button.setAccessibleName(caption(self.actions_of[name]))
+            button.clicked.connect(self.actions_of[name].trigger)
+            row.addWidget(button)
+        return self._header
+
+    def _build_status(self) -> QWidget:
+        bar = _bar("statusline")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(14, 2, 14, 2)
+        row.addWidget(plain_label(self.session.case.where, name="meta"))
+        row.addSpacing(18)
+        row.addWidget(self._said)
+        row.addStretch(1)
+        self._progress.setMaximumWidth(220)
+        self._progress.setTextVisible(False)
+        row.addWidget(self._progress)
+        row.addWidget(self._cancel)
+        row.addWidget(self._saved)
+        self._progress.hide()
+        self._cancel.hide()
+        return bar
+
+    def _connect(self) -> None:
+        session = self.session
+        session.failed.connect(self._show_failure)
+        session.progressed.connect(self._show_progress)
+        session.idle.connect(self._end_progress)
+        session.history_changed.connect(self._show_history)
+        self._cancel.clicked.connect(session.cancel)
+        self._late.timeout.connect(self._progress.show)
+        self._late.timeout.connect(self._cancel.show)
+        self.page.desk.said.connect(self._say)
+        QApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self.use_appearance(self.appearance))
+
+    def _show_failure(self, happened: str, remedy: str) -> None:
+        self._banner_text.setText(f"{happened} {remedy}")
+        self._banner.show()
+
+    def _show_progress(self, words: str, done: int, total: int) -> None:
+        self._said.setText(words)
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        if not self._late.isActive() and not self._progress.isVisible():
+            self._late.start()
+
+    def _end_progress(self) -> None:
+        self._late.stop()
+        self._progress.hide()
+        self._cancel.hide()
+
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
+
+    def _show_history(self) -> None:
+        history = self.session.history
+        for name, label, words in (
+            ("undo", history.undo_label, _("Undo")),
+            ("redo", history.redo_label, _("Redo")),
+        ):
+            action = self.actions_of[name]
+            action.setEnabled(bool(label))
+            action.setText(f"{words}: {label}" if label else words)
+            button = self._undo if name == "undo" else self._redo
+            button.setEnabled(bool(label))
+            tip(button, f"{caption(action)} ({keys(action)})")
+
+    def _show_shortcuts(self) -> None:
+        ShortcutSheet(list(self.actions_of), self).open()
+
+
+def _bar(name: str) -> QFrame:
+    frame = QFrame()
+    frame.setObjectName(name)
+    return frame
