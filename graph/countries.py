@@ -17,7 +17,7 @@ def country(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a code, a country's name or its nationals' name.
 
     Codes of two and three letters, English names of all countries, and Khmer, Chinese, Vietnamese and Thai names for
-    the region's. What is written like a code is the code: MY is Malaysia, Mỹ the United States. XK stands for Kosovo, as
+    the region's. What is written like a code is the code: MY is Malaysia, Mỹ the United States. XK is Kosovo, as
     in common use. A name of two countries (Korea) is refused. Raises BadValue.
     """
     words = {word.upper() for word in re.findall(r"[A-Za-z]+", unicodedata.normalize("NFC", text))}
