@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 
 from graph.facts import Claim
 from graph.refusals import BadValue
-from graph.schema import EntityType, Field, LinkType, Schema, Term
+from graph.schema import EntityType, Field, LinkType, Schema
 from graph.values import Choices, Kind, is_blank, normalise
-from importers.mapping import Constant, FieldColumn, TableMapping
+from importers.mapping import Constant, FieldColumn, TableMapping, choices
 from importers.rows import Table
 
 _REMEMBERED = 16_384
@@ -111,12 +111,8 @@ class Columns:
         self._schema = schema
         self._position = {column: number for number, column in enumerate(table.heading)}
         self._letters = dict(zip(table.heading, table.columns, strict=True))
-        self._base = Choices(
-            region=mapping.region,
-            date_order=mapping.date_order,
-            buddhist=mapping.buddhist,
-            currency=mapping.currency,
-        )
+        self._mapping = mapping
+        self._base = choices(mapping, None, schema)
         self._reader = cache(_reader)
         self._exact_reader = cache(_exact_reader)
 
@@ -153,22 +149,11 @@ class Columns:
             self._position[use.column],
             tuple(self._position[column] for column in use.joined),
             use.separator,
-            self._reader(field.kind, self._choices(field), None),
+            self._reader(field.kind, choices(self._mapping, field, self._schema), None),
         )
 
     def _constant(self, field: Field) -> Reader:
-        return self._exact_reader(field.kind, self._choices(field))
-
-    def _choices(self, field: Field) -> Choices:
-        if field.kind is not Kind.ENUM:
-            return self._base
-        return replace(self._base, enum=labels(self._schema.lists[field.list]))
-
-
-@cache
-def labels(terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
-    """Every label of the terms with the code that it stands for."""
-    return tuple((label, t.code) for t in terms for label in (t.en, t.km, t.htcds, *t.aliases) if label)
+        return self._exact_reader(field.kind, choices(self._mapping, field, self._schema))
 
 
 def _reader(kind: Kind, choices: Choices, blank: Kind | None) -> Reader:

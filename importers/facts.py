@@ -9,8 +9,8 @@ from graph.facts import Claim
 from graph.ids import KeyDigest, digest, key_digest, row_digest
 from graph.schema import Schema
 from graph.values import is_blank
-from importers.columns import Column, Columns, Unusable, labels
-from importers.mapping import FILES, EntityMapping, Key, LinkMapping, StatusMapping, TableMapping, link_types
+from importers.columns import Column, Columns, Unusable
+from importers.mapping import FILES, EntityMapping, Key, LinkMapping, StatusMapping, TableMapping, labels, link_types
 from importers.rows import Row, Table, locator
 
 

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any
 
-from graph.schema import Axis, EntityType, LinkType, Schema
+from graph.refusals import BadValue
+from graph.schema import Axis, EntityType, Field, LinkType, Schema, Term
 from graph.vague import DateOrder
-from graph.values import Kind
+from graph.values import Choices, Kind, normalise
 
 REGISTER = "register:"
 """Prefix of a key scope that names one register, such as "register:business-register"."""
@@ -188,6 +190,8 @@ def from_text(text: str) -> Mapping:
         body = json.loads(text)
     except json.JSONDecodeError as error:
         raise MappingError(f"The mapping is not JSON: {error.msg} in line {error.lineno}.") from error
+    except RecursionError as error:
+        raise MappingError("The mapping is nested too deeply.") from error
     try:
         tables = tuple(_table(t) for t in body.get("tables", ()))
         return Mapping(str(body["name"]), str(body.get("series") or body["name"]), tables)
@@ -196,7 +200,9 @@ def from_text(text: str) -> Mapping:
 
 
 def check(mapping: TableMapping, schema: Schema) -> None:
-    """Raise MappingError where the mapping names a type, field, status or entity that is not there."""
+    """Raise MappingError where the mapping names a type, field, value, status or entity that is not there."""
+    if not mapping.entities:
+        raise MappingError("A table of the mapping makes nothing of its rows; it needs at least one entity.")
     entities: dict[str, EntityType] = {}
     for entity in mapping.entities:
         kind = schema.entities.get(entity.type)
@@ -206,11 +212,14 @@ def check(mapping: TableMapping, schema: Schema) -> None:
             raise MappingError(f"Two entities of the mapping are called {entity.name}.")
         entities[entity.name] = kind
         _check_fields(kind, entity.fields, entity.constants)
-        if entity.key is not None and not _known_scope(entity.key.scope):
-            raise MappingError(
-                f"The key of {entity.name} has scope “{entity.key.scope}”; use world, register:NAME or files."
-            )
+        _check_constants(kind, entity.constants, mapping, schema)
+        if entity.key is not None:
+            _check_key(entity.name, entity.key)
     for link in mapping.links:
+        if not link_types(link):
+            raise MappingError(f"The link from {link.source} to {link.target} has no type.")
+        if len(link.apart) > 1 and "*" in link.apart:
+            raise MappingError("What keeps links apart (apart) is either each row, *, or columns.")
         for name in link_types(link):
             link_type = schema.links.get(name)
             if link_type is None:
@@ -221,6 +230,7 @@ def check(mapping: TableMapping, schema: Schema) -> None:
             if not link_type.joins(ends[0].name, ends[1].name):
                 raise MappingError(f"A link {name} cannot run from {ends[0].name} to {ends[1].name}.")
             _check_fields(link_type, link.fields, link.constants)
+            _check_constants(link_type, link.constants, mapping, schema)
     for status in mapping.statuses:
         _check_status(status, entities, schema.axes.get(status.axis))
 
@@ -230,11 +240,47 @@ def link_types(link: LinkMapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys(([link.type] if link.type else []) + [name for _, name in link.types]))
 
 
+def choices(mapping: TableMapping, field: Field | None, schema: Schema) -> Choices:
+    """How the texts of a table are read, those of a field by its closed list if it has one."""
+    enum = labels(schema.lists[field.list]) if field is not None and field.kind is Kind.ENUM else ()
+    return Choices(
+        region=mapping.region,
+        date_order=mapping.date_order,
+        buddhist=mapping.buddhist,
+        currency=mapping.currency,
+        enum=enum,
+    )
+
+
+@cache
+def labels(terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
+    """Every label of the terms with the code that it stands for."""
+    return tuple((label, t.code) for t in terms for label in (t.en, t.km, t.htcds, *t.aliases) if label)
+
+
 def _check_fields(kind: EntityType | LinkType, fields: Iterable[FieldColumn], constants: Iterable[Constant]) -> None:
     known = {f.name for f in kind.fields}
     for name in (*(f.field for f in fields), *(c.field for c in constants)):
         if name not in known:
             raise MappingError(f"{kind.name} has no field {name} in the vocabulary.")
+
+
+def _check_constants(
+    kind: EntityType | LinkType, constants: Iterable[Constant], mapping: TableMapping, schema: Schema
+) -> None:
+    for constant in constants:
+        field = kind.field(constant.field)
+        try:
+            normalise(field.kind, constant.value, choices=choices(mapping, field, schema))
+        except BadValue as bad:
+            raise MappingError(f"“{constant.value}” is no value of the field {field.name}: {bad}") from bad
+
+
+def _check_key(name: str, key: Key) -> None:
+    if not key.columns:
+        raise MappingError(f"The key of {name} names no column.")
+    if not _known_scope(key.scope):
+        raise MappingError(f"The key of {name} has scope “{key.scope}”; use world, register:NAME or files.")
 
 
 def _check_status(status: StatusMapping, entities: MappingOf[str, EntityType], axis: Axis | None) -> None:

@@ -54,7 +54,7 @@ def named_mapping(case: Case, words: str) -> Mapping:
     path = Path(words)
     try:
         if path.is_file():
-            return from_text(path.read_text("utf-8"))
+            return from_text(path.read_text("utf-8-sig"))
     except (MappingError, OSError, UnicodeDecodeError) as error:
         raise NoMapping(f"{path.name} cannot be read as a mapping: {error}", "Correct it or choose another.") from error
     for mapping in saved_mappings(case):
