@@ -40,8 +40,7 @@ from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 
 COMMANDS, ENTITIES = ">", "@"
-WAIT = 120
-"""Milliseconds after the last key until the case is searched."""
+WAIT = 120  # milliseconds after the last key until the case is searched
 
 _FOUND = 12
 _ROW = 44

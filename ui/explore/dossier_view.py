@@ -13,21 +13,12 @@ from graph.schema import Schema
 from graph.text import visible
 from investigator.inspection import Dossier, Said, Status, Tie
 from ui.canvas.glyphs import icon
-from ui.explore.lines import (
-    MarkSign,
-    Paragraph,
-    RowButton,
-    clear,
-    entity_mark,
-    heading,
-    rule,
-    spoken,
-    type_icon,
-)
+from ui.explore.lines import MarkSign, Paragraph, clear, entity_mark, heading, rule, spoken, type_icon
+from ui.explore.rows import RowButton
 from ui.text import plain_label, tip
 from ui.theme import Theme
 
-FIRST_SHOWN = 30
+FIRST_SHOWN = 20
 """So many assertions are shown at once; the rest follow on demand."""
 
 STANDINGS = {

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -25,7 +24,8 @@ from graph.store import GraphReader, NeighbourCount
 from graph.text import visible
 from ui.explore.desk import Desk
 from ui.explore.lines import Elided, Paragraph, rule, spoken, type_icon
-from ui.text import plain_label, tip
+from ui.explore.rows import Tick
+from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 
 LARGE = 25
@@ -61,7 +61,7 @@ class ExpandPopover(QFrame):
         self._grown = QTimer(self, singleShot=True, interval=0)
         self._grown.timeout.connect(self._place)
         self._open = True
-        self._boxes: dict[Group, tuple[QCheckBox, int]] = {}
+        self._boxes: dict[Group, tuple[Tick, int]] = {}
         self._title = Elided(name="title")
         self._summary = Paragraph(_("Counting …"), name="meta")
         self._rows = QGridLayout()
@@ -168,14 +168,12 @@ class ExpandPopover(QFrame):
         link = schema.links[count.link_type]
         arrow = "" if not link.directed else "→ " if count.outgoing else "← "
         words = f"{arrow}{spoken(link)} · {spoken(schema.entities[count.entity_type])}"
-        box = QCheckBox(visible(words, 44).replace("&", "&&"))
+        box = Tick(words)
+        box.use_theme(self._theme)
         box.setIcon(type_icon(schema, count.entity_type, self._theme))
-        box.setIconSize(QSize(16, 16))
         box.setAccessibleName(f"{words}, {new} {_('new')}")
-        tip(box, words)
         box.setChecked(0 < new <= LARGE)
         box.setEnabled(new > 0)
-        box.setMinimumHeight(22)
         box.toggled.connect(lambda _on: self._show_number())
         box.installEventFilter(_EnterAdds(self))
         self._boxes[_group(count)] = (box, new)

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from graph.language import _, many
-from graph.text import visible
 from investigator.filtering import Filter
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
-from ui.explore.lines import Bar, RowButton, clear, entity_icon, heading, rule, spoken, tint, type_icon
+from ui.explore.lines import Bar, clear, entity_icon, heading, rule, spoken, tint, type_icon
+from ui.explore.rows import RowButton, Tick
 from ui.looks import STATUS
-from ui.text import plain_label, tip
+from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 
 MOST_CONNECTED = 6
@@ -39,12 +39,7 @@ class FacetRow(QWidget):
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = QCheckBox(visible(label, 48).replace("&", "&&"))
-        self.box.setAccessibleName(label)
-        self.box.setIconSize(QSize(16, 16))
-        self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.box.setMinimumHeight(22)
-        tip(self.box, label)
+        self.box = Tick(label)
         self.bar = Bar()
         self.count = plain_label(name="meta")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -57,11 +52,12 @@ class FacetRow(QWidget):
         row.addWidget(self.count)
         self.box.clicked.connect(self.toggled)
 
-    def show_count(self, count: int, share: float, *, shown: bool, sign: QIcon, colours: tuple[str, str]) -> None:
+    def show_count(self, count: int, share: float, *, shown: bool, sign: QIcon, colour: str, theme: Theme) -> None:
         """Show how many, what share of the most frequent kind, and whether they are shown."""
         self.box.setChecked(shown)
         self.box.setIcon(sign)
-        self.bar.show_share(share, *colours)
+        self.box.use_theme(theme)
+        self.bar.show_share(share, colour, theme.line)
         self.count.setText(f"{count:,}")
         self.box.setAccessibleDescription(many("{n} on the chart", "{n} on the chart", count))
 
@@ -193,8 +189,8 @@ class FiltersPanel(QWidget):
         off = frozenset(hidden)
         for name, row in rows.items():
             sign, colour = self._sign(group, name)
-            colours = (colour, self._theme.line)
-            row.show_count(counts[name], counts[name] / most, shown=name not in off, sign=sign, colours=colours)
+            share, shown = counts[name] / most, name not in off
+            row.show_count(counts[name], share, shown=shown, sign=sign, colour=colour, theme=self._theme)
         self._titles[group].setVisible(bool(counts))
 
     def _sign(self, group: str, name: str) -> tuple[QIcon, str]:

@@ -16,7 +16,8 @@ from investigator.disclosure import Disclosure
 from investigator.inspection import Dossier, entity_dossier, link_dossier
 from ui.explore.desk import Desk
 from ui.explore.dossier_view import DossierView
-from ui.explore.lines import Paragraph, RowButton, heading, spoken, type_icon
+from ui.explore.lines import Paragraph, heading, spoken, type_icon
+from ui.explore.rows import RowButton
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 
@@ -175,7 +176,8 @@ class InspectorPanel(QWidget):
         if among:
             number = plain_label(many("{n} link", "{n} links", len(among)), name="meta")
             body.addLayout(heading(_("Links among them"), number))
-            names = {e.uid: desk.name(e) for e in chosen}
+            ends = {uid for link in among[:LINKS_LISTED] for uid in (link.source, link.target)}
+            names = {e.uid: desk.name(e) for e in chosen if e.uid in ends}
             for link in among[:LINKS_LISTED]:
                 words = f"{names[link.source]} – {names[link.target]}"
                 row = RowButton(words, lead=spoken(schema.links[link.type]), theme=self._theme)

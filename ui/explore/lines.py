@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
 
 from graph.facts import Entity
 from graph.language import _
@@ -130,67 +130,6 @@ class MarkSign(QWidget):
         middle = QPointF(self.width() / 2, self.height() / 2)
         QtPainter(painter).marks(np.array([[middle.x(), middle.y()]], dtype=np.float64), self._mark)
         painter.end()
-
-
-class RowButton(QAbstractButton):
-    """A row that can be pressed by mouse or key: sign, a word in grey, a text, and a number at the right end.
-
-    Its texts are painted letter by letter; `text()` stays empty, so no & becomes a mnemonic.
-    """
-
-    def __init__(
-        self, text: str, *, lead: str = "", end: str = "", sign: QIcon | None = None, theme: Theme = LIGHT
-    ) -> None:
-        super().__init__()
-        self.shown = visible(text, LONGEST)
-        self.lead = visible(lead, LONGEST)
-        self.end = end
-        self._sign = sign
-        self._theme = theme
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(", ".join(part for part in (self.lead, self.shown, end) if part))
-        tip(self, " ".join(part for part in (self.lead, self.shown) if part))
-
-    def sizeHint(self) -> QSize:
-        """One line."""
-        return QSize(160, max(26, self.fontMetrics().height() + 8))
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as may be."""
-        return QSize(60, self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the parts, each cut where its room ends."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        if self.underMouse() or self.isDown() or self.hasFocus():
-            painter.setPen(QPen(QColor(theme.accent), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.hover))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        left, right = 6, self.width() - 6
-        if self._sign is not None:
-            self._sign.paint(painter, QRect(left, (self.height() - 16) // 2, 16, 16))
-            left += 24
-        painter.setFont(self.font())
-        if self.end:
-            width = self.fontMetrics().horizontalAdvance(self.end)
-            self._write(painter, self.end, right - width, width + 1, theme.ink_secondary)
-            right -= width + 8
-        if self.lead:
-            width = min(self.fontMetrics().horizontalAdvance(self.lead), max(30, (right - left) * 45 // 100))
-            self._write(painter, self.lead, left, width + 1, theme.ink_secondary)
-            left += width + 10
-        self._write(painter, self.shown, left, right - left, theme.ink)
-        painter.end()
-
-    def _write(self, painter: QPainter, text: str, left: int, width: int, colour: str) -> None:
-        painter.setPen(QColor(colour))
-        cut = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRect(left, 0, width, self.height()), int(Qt.AlignmentFlag.AlignVCenter), cut)
 
 
 def spoken(thing: Worded) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -40,6 +40,9 @@ class TablePage(QWidget):
         self._desk = desk
         self._asked = 0
         self._following = False
+        self._links_next: tuple[Line, ...] = ()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show_links)
         self._entity_model = LinesModel(entity_headings())
         self._link_model = LinesModel(link_headings())
         self.entities = _table(self._entity_model, _("Entities on the chart"), _WIDTHS)
@@ -93,9 +96,16 @@ class TablePage(QWidget):
     def _show(self, entities: tuple[Line, ...], links: tuple[Line, ...]) -> None:
         self._following = True
         self._entity_model.show(entities)
-        self._link_model.show(links)
         self._following = False
         self._follow()
+        self._show_count()
+        self._links_next = links
+        self._later.start()
+
+    def _show_links(self) -> None:
+        self._following = True
+        self._link_model.show(self._links_next)
+        self._following = False
         self._show_count()
 
     def _search(self, words: str) -> None:

@@ -105,7 +105,7 @@ class LinesModel(QAbstractTableModel):
     def _arrange(self) -> None:
         self.beginResetModel()
         words = self._words
-        kept = [line for line in self._all if all(word in line.folded for word in words)]
+        kept = [line for line in self._all if all(word in line.folded for word in words)] if words else list(self._all)
         column, order = self._sorted
         if column >= 0:
             filled = [line for line in kept if not line.keys[column][0]]
