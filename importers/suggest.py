@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from graph.refusals import BadValue
 from graph.schema import EntityType, Field, LinkType, Schema
 from graph.text import ascii_digits, fold
 from graph.vague import DateOrder
-from graph.values import Kind
+from graph.values import Kind, normalise
 from importers.mapping import FILES, Constant, EntityMapping, FieldColumn, Key, LinkMapping, TableMapping
 from importers.rows import Table
 
@@ -37,6 +38,8 @@ _SAMPLE_ROWS = 200
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+
 _DIRECT_LINKS = {"director": "DIRECTS", "shareholder": "OWNS", "owner": "OWNS", "employer": "EMPLOYED_BY"}
 
 
@@ -57,9 +60,9 @@ def suggested(table: Table, schema: Schema, series: str) -> TableMapping | None:
     """
     sample = [row.cells for row in islice(table.rows(), _SAMPLE_ROWS)]
     columns = dict(zip(table.heading, zip(*sample, strict=True), strict=True)) if sample else {}
-    pair = _ends(table.heading)
+    pair = _ends(table.heading, columns)
     if pair is not None:
-        made = _edges(table.heading, pair, schema, series)
+        made = _edges(table.heading, pair, schema, series, columns)
     else:
         guesses = list(_best(table.heading, schema))
         main = _main_type(guesses, schema)
@@ -79,15 +82,37 @@ def unmapped(table: Table, mapping: TableMapping) -> tuple[str, ...]:
     return tuple(column for column in table.heading if column not in used)
 
 
-def _ends(heading: Sequence[str]) -> tuple[str, str] | None:
+def _ends(heading: Sequence[str], columns: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
+    """The columns that name both ends of a link; “from” and “to” may as well be the days of a period."""
     folded = {fold(column): column for column in heading}
     for source, target in _PAIRS:
         if source in folded and target in folded:
-            return folded[source], folded[target]
+            ends = folded[source], folded[target]
+            cells = [cell for column in ends for cell in columns.get(column, ()) if cell.strip()]
+            if not cells or not all(map(_is_day, cells)):
+                return ends
     return None
 
 
-def _edges(heading: Sequence[str], pair: tuple[str, str], schema: Schema, series: str) -> TableMapping:
+def _is_day(cell: str) -> bool:
+    """Whether a cell is a date, or a number that is the year of one in either calendar."""
+    digits = ascii_digits(cell).strip()
+    if digits.isdecimal():
+        return len(digits) == 4 and (1900 <= int(digits) < 2100 or 2400 <= int(digits) < 2700)
+    try:
+        normalise(Kind.DATE, cell)
+    except BadValue:
+        return False
+    return True
+
+
+def _edges(
+    heading: Sequence[str],
+    pair: tuple[str, str],
+    schema: Schema,
+    series: str,
+    columns: Mapping[str, tuple[str, ...]],
+) -> TableMapping:
     calls = fold(pair[0]) in ("a-number", "caller")
     kind, field, link = ("Identifier", "number", "CALLED") if calls else ("Thing", "code", "LINKED_TO")
     key_kind, scope = (Kind.PHONE, "world") if calls else (Kind.IDENTIFIER, FILES)
@@ -105,10 +130,20 @@ def _edges(heading: Sequence[str], pair: tuple[str, str], schema: Schema, series
             continue
         named = next((f for f in link_type.fields if fold(column) in _names(f)), None)
         if named is not None and named.name not in {f.field for f in fields}:
-            fields.append(FieldColumn(named.name, column))
+            fields.append(FieldColumn(named.name, column, joined=_clock(named, column, heading, columns)))
     counted = (Constant("count", "1"),) if calls and "count" not in {f.field for f in fields} else ()
     made = LinkMapping("source", "target", link, fields=tuple(fields), constants=counted, apart=() if calls else ("*",))
     return TableMapping(entities=ends, links=(made,), series=series)
+
+
+def _clock(
+    field: Field, column: str, heading: Sequence[str], columns: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The column that holds the time of day of a day: without it the calls of one day could not be told apart."""
+    if field.kind is not Kind.DATE or any(_CLOCK.search(cell) for cell in columns.get(column, ())):
+        return ()
+    times = (c for c in heading if c != column and any(_CLOCK.match(cell.strip()) for cell in columns.get(c, ())))
+    return tuple(times)[:1]
 
 
 def _best(heading: Sequence[str], schema: Schema) -> Iterator[_Guess]:
@@ -145,7 +180,7 @@ def _main_type(guesses: Sequence[_Guess], schema: Schema) -> str:
     telling: dict[str, None] = {}
     for guess in guesses:
         kind = schema.entities[guess.type]
-        if guess.field.name in (*_key_fields(kind), *kind.caption) and not kind.protects:
+        if _tells(kind, guess.field) and not kind.protects:
             telling[guess.type] = None
         if (guess.type, guess.column) not in seen:
             seen.add((guess.type, guess.column))
@@ -166,13 +201,13 @@ def _shared_out(
             entities[main].append(of_main)
         elif best is not None and best.certainty >= (3 if schema.entities[best.type].protects else 2):
             entities.setdefault(best.type, []).append(best)
-    telling = {
-        name
-        for name, found in entities.items()
-        for g in found
-        if g.field.name in (*_key_fields(schema.entities[name]), *schema.entities[name].caption)
-    }
+    telling = {name for name, found in entities.items() if any(_tells(schema.entities[name], g.field) for g in found)}
     return {name: found for name, found in entities.items() if name in telling}
+
+
+def _tells(kind: EntityType, field: Field) -> bool:
+    """Whether who or what is spoken of can be told by this field."""
+    return field.kind is Kind.NAME or field.name in (*_key_fields(kind), *kind.caption)
 
 
 def _entity(

@@ -41,7 +41,8 @@ from tests.faults.shipments import (
 
 KILLS = 30
 SERVER_KILLS = 3
-PATIENCE = 60
+PATIENCE = 300
+"""Seconds after which nothing more is expected, on a computer that has much else to do."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -247,9 +248,9 @@ class Campaign:
         """Seconds, measured while nobody kills; kills are spread over as long."""
         self.killed.begin(self.place, self.next())
         began = time.monotonic()
-        wait(lambda: "end" in self.killed.heard())
-        took = time.monotonic() - began
         self.killed.wait()
+        took = time.monotonic() - began
+        assert self.killed.heard()[-1] == "end"
         self.acknowledged |= self.killed.acknowledged()
         return took
 
