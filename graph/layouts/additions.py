@@ -98,7 +98,7 @@ def _fan_around(net: Net, hub: int, leaves: list[int], found: Points, sizes: Flo
         radius, angle = (axis.ravel() for axis in np.meshgrid(rings, angles, indexing="ij"))
         spots = found[hub] + radius[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
         nearby = placed & (np.hypot(*(found - found[hub]).T) < rings[-1] + size + sizes + GAP)
-        free = are_free(spots, found[nearby], sizes[nearby] + size + GAP / 2)
+        free = are_free(spots, found[nearby], sizes[nearby] + size + GAP / 2, going)
         if np.count_nonzero(free) > _ENOUGH * len(leaves):
             break
     for leaf, wish in zip(leaves, wishes, strict=True):

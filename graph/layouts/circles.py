@@ -65,6 +65,7 @@ def _order(net: Net, going: Going) -> Positions:
     if net.size < 4:
         return np.arange(net.size)
     near = [set(net.near(i).tolist()) for i in range(net.size)]
+    go_on(going)
     orders = (np.array(_greedy(near, going), dtype=np.int64), np.array(_walk(near), dtype=np.int64))
     order = min(orders, key=lambda one: _badness(one, net))
     if net.size <= _SIFTED:

@@ -24,6 +24,7 @@ _SWEEPS = 12
 _SETTLINGS = 8
 _STACKED = 7
 _MOST_BENDS = 20_000
+_LOOKS = 1000
 
 
 def hierarchy(
@@ -54,7 +55,7 @@ def hierarchy(
         part = net.part(members)
         numbers = {int(i): number for number, i in enumerate(members)}
         first = [numbers[root] for root in roots or () if root in numbers]
-        arcs = away(part, first) if first else pointing(graph, members)
+        arcs = away(part, first) if first else pointing(graph, members, going)
         found[members] = _Layers(part, arcs, sizes[members], going).drawn()
         parts.append(members)
     if alone:
@@ -102,7 +103,7 @@ class _Layers:
     def _fill(self) -> None:
         """Makes the boxes, their layers, and the bends of links that pass a layer."""
         arcs = self._stacked()
-        rank_of = ranks(len(self.boxes), arcs)
+        rank_of = ranks(len(self.boxes), arcs, self.going)
         self.layers = [[] for _ in range(max(rank_of) + 1)]
         for number, rank in enumerate(rank_of):
             self.layers[rank].append(number)
@@ -127,6 +128,7 @@ class _Layers:
 
     def _stacked(self) -> set[tuple[int, int]]:
         """One box for each entity, but one for all who hang on the same one only, where they are many."""
+        go_on(self.going)
         degrees = self.net.degrees
         hanging: dict[tuple[int, bool], list[int]] = {}
         for a, b in sorted(self.arcs):
@@ -134,6 +136,7 @@ class _Layers:
                 hanging.setdefault((a, True), []).append(b)
             elif degrees[a] == 1 and degrees[b] > 1:
                 hanging.setdefault((b, False), []).append(a)
+        go_on(self.going)
         box_of = [-1] * self.net.size
         for leaves in hanging.values():
             if len(leaves) >= _STACKED:
@@ -142,6 +145,7 @@ class _Layers:
                 for leaf in leaves:
                     box_of[leaf] = len(self.boxes)
                 self.boxes.append(_Box(leaves, float(half), float(high), [], []))
+        go_on(self.going)
         for i in range(self.net.size):
             if box_of[i] < 0:
                 box_of[i] = len(self.boxes)
@@ -152,6 +156,7 @@ class _Layers:
         """Orders each layer by the middle of its neighbours, down and up, and keeps the best order met."""
         place = [0.0] * len(self.boxes)
         self._number(place)
+        go_on(self.going)
         best, least = [list(layer) for layer in self.layers], self._crossings(place)
         for sweep in range(_SWEEPS):
             go_on(self.going)
@@ -202,24 +207,26 @@ class _Layers:
                 for number in sorted(layer, key=place.__getitem__)
                 for below in sorted(self.boxes[number].below, key=place.__getitem__)
             ]
-            total += _inversions(ends)
+            total += _inversions(ends, self.going)
         return total
 
     def _across(self) -> list[float]:
         """How far aside each box stands: near the middle of its neighbours, in the order of its layer."""
         aside = [0.0] * len(self.boxes)
         for layer in self.layers:
+            go_on(self.going)
             self._settle(layer, [0.0] * len(layer), [1.0] * len(layer), aside)
         for number in range(_SETTLINGS):
             go_on(self.going)
             for layer in self.layers if number % 2 == 0 else self.layers[::-1]:
+                go_on(self.going)
                 wishes, weights = [], []
                 for one in layer:
                     box = self.boxes[one]
                     last = number >= _SETTLINGS - 2
                     around = box.above + box.below if last else (box.above if number % 2 == 0 else box.below)
                     around = around or box.above + box.below
-                    wishes.append(float(np.mean([aside[i] for i in around])) if around else aside[one])
+                    wishes.append(sum(aside[i] for i in around) / len(around) if around else aside[one])
                     weights.append(1.0 + 7.0 * (not box.members) * (bool(around) and not self.boxes[around[0]].members))
                 self._settle(layer, wishes, weights, aside)
         return aside
@@ -265,12 +272,14 @@ class _Layers:
         return found
 
 
-def _inversions(values: Sequence[float]) -> int:
+def _inversions(values: Sequence[float], going: Going) -> int:
     """How many pairs stand in the wrong order."""
     rank = {value: number + 1 for number, value in enumerate(sorted(set(values)))}
     tree = [0] * (len(rank) + 1)
     total = 0
     for seen, value in enumerate(values):
+        if seen % _LOOKS == 0:
+            go_on(going)
         spot = rank[value]
         total += seen
         at = spot

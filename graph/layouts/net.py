@@ -17,6 +17,8 @@ Going = Callable[[], bool]
 
 UNREACHED = -1
 
+_AT_ONCE = 150_000
+
 
 class LayoutStopped(Exception):
     """The person who asked for the layout stopped it; not an error. Nothing was moved."""
@@ -75,7 +77,15 @@ class Net:
 
     def hops_from(self, sources: Positions, going: Going = always) -> NDArray[np.int32]:
         """How many links away from each source everything is, UNREACHED where there is no way; (sources, size)."""
-        reached = np.full(len(sources) * self.size, UNREACHED, dtype=np.int32)
+        reached = np.full((len(sources), self.size), UNREACHED, dtype=np.int32)
+        together = max(1, _AT_ONCE // max(1, len(self.to)))
+        for begin in range(0, len(sources), together):
+            some = slice(begin, begin + together)
+            self._spread(sources[some], reached[some].reshape(-1), going)
+        return reached
+
+    def _spread(self, sources: Positions, reached: NDArray[np.int32], going: Going) -> None:
+        """Breadth-first search from several sources at once; `reached` has a row for each, one after the other."""
         front = np.arange(len(sources)) * self.size + sources
         reached[front] = 0
         depth = 0
@@ -90,7 +100,6 @@ class Net:
             there = there[reached[there] == UNREACHED]
             reached[there] = depth
             front = np.unique(there)
-        return reached.reshape(len(sources), self.size)
 
     def _graph(self) -> rx.PyGraph[int, None]:
         graph: rx.PyGraph[int, None] = rx.PyGraph()

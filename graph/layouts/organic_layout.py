@@ -76,6 +76,7 @@ def drawn(
         found[held] = start[held]
     loose: list[Positions] = []
     alone: list[int] = []
+    drawings: dict[bytes, Points] = {}
     for members in net.components():
         go_on(going)
         if len(members) == 1 and not held[members[0]]:
@@ -89,7 +90,12 @@ def drawn(
             held[members],
             going,
         )
-        found[members] = part.drawn(np.random.default_rng([seed, len(members)]))
+        if held[members].any() or start is not None:
+            found[members] = part.drawn(np.random.default_rng([seed, len(members)]))
+        else:
+            if part.likeness not in drawings:
+                drawings[part.likeness] = part.drawn(np.random.default_rng([seed, len(members)]))
+            found[members] = drawings[part.likeness]
         if not held[members].any():
             loose.append(members)
     if alone:
@@ -126,13 +132,20 @@ class _Part:
     held: Mask
     going: Going
 
+    @property
+    def likeness(self) -> bytes:
+        """Equal for parts that are drawn alike."""
+        return b"".join(one.tobytes() for one in (np.array(self.net.size), self.net.pairs, self.sizes, self.kinds))
+
     def drawn(self, rng: np.random.Generator) -> Points:
         size = self.net.size
         if size == 1:
             return self.start.copy() if self.start is not None and self.held[0] else np.zeros((1, 2))
         leaves = self._leaves()
+        go_on(self.going)
         core = np.flatnonzero(~leaves)
         fans = self._fans(leaves)
+        go_on(self.going)
         room = self.sizes.copy()
         for fan in fans:
             share = _CLAIM * min(1.0, len(fan.leaves) / _CROWDED)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graph.layouts.net import Net, Positions
+from graph.layouts.net import Going, Net, Positions, go_on
 from graph.working import WorkingGraph
 
 _ROUNDS = 4
+_LOOKS = 500
 
 
 def away(net: Net, roots: Sequence[int]) -> Positions:
@@ -20,7 +21,7 @@ def away(net: Net, roots: Sequence[int]) -> Positions:
     return np.column_stack((np.where(back, second, first), np.where(back, first, second)))
 
 
-def pointing(graph: WorkingGraph, members: Positions) -> Positions:
+def pointing(graph: WorkingGraph, members: Positions, going: Going) -> Positions:
     """The links among members as arcs without a circle: as they point, those turned that close one."""
     new = np.full(graph.size, -1, dtype=np.int64)
     new[members] = np.arange(len(members))
@@ -35,10 +36,13 @@ def pointing(graph: WorkingGraph, members: Positions) -> Positions:
     for start in np.lexsort((np.arange(len(members)), incoming)).tolist():
         if state[start]:
             continue
+        go_on(going)
         state[start] = 1
         way = [(start, iter(after[start]))]
         while way:
             here, rest = way[-1]
+            if len(arcs) % _LOOKS == 0:
+                go_on(going)
             there = next(rest, None)
             if there is None:
                 state[here] = 2
@@ -60,13 +64,14 @@ def one_way(arcs: Positions) -> set[tuple[int, int]]:
     return kept
 
 
-def ranks(count: int, arcs: set[tuple[int, int]]) -> list[int]:
+def ranks(count: int, arcs: set[tuple[int, int]], going: Going) -> list[int]:
     """The layer of each box: as far down as its longest way from above, then moved to where its links are shortest."""
     above: list[list[int]] = [[] for _ in range(count)]
     below: list[list[int]] = [[] for _ in range(count)]
     for a, b in sorted(arcs):
         above[b].append(a)
         below[a].append(b)
+    go_on(going)
     ranks = [0] * count
     waiting = [len(one) for one in above]
     ready = [i for i in range(count) if not waiting[i]]
@@ -79,8 +84,9 @@ def ranks(count: int, arcs: set[tuple[int, int]]) -> list[int]:
             waiting[there] -= 1
             if not waiting[there]:
                 ready.append(there)
-    for _ in range(_ROUNDS):
-        for here in (*order[::-1], *order):
+    for turn in range(2 * _ROUNDS):
+        go_on(going)
+        for here in order[::-1] if turn % 2 == 0 else order:
             low = max((ranks[i] + 1 for i in above[here]), default=None)
             high = min((ranks[i] - 1 for i in below[here]), default=None)
             pull = len(below[here]) - len(above[here])

@@ -14,6 +14,9 @@ _GROWTH = 1.04
 _LARGE = 3.0
 _GOLDEN = np.pi * (3 - np.sqrt(5))
 _STOPS = 1 << 19
+_HALVINGS = 12
+_SPOTS = 160
+_FARTHER = 1.4
 
 
 def bounds(places: Points, sizes: Floats) -> tuple[float, float, float, float]:
@@ -28,20 +31,10 @@ def close_pairs(places: Points, reach: float) -> tuple[Positions, Positions]:
     """All pairs that are less than `reach` apart, and each once. Points are looked up in a grid of that width."""
     if len(places) < 2:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    cells = np.floor((places - places.min(axis=0)) / reach).astype(np.int64)
-    width = int(cells[:, 0].max()) + 3
-    keys = cells[:, 1] * width + cells[:, 0] + 1
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    spots = np.arange(len(keys))
+    order, runs = _runs(places, reach)
     firsts, seconds = [], []
-    for begin, end in ((1, 1), (width - 1, width + 1)):
-        low = np.searchsorted(keys, keys + begin, "left")
-        high = np.searchsorted(keys, keys + end, "right")
-        if begin == 1:
-            low = spots + 1
-        counts = high - low
-        first = np.repeat(spots, counts)
+    for low, counts in runs:
+        first = np.repeat(np.arange(len(places)), counts)
         second = np.arange(int(counts.sum())) + np.repeat(low - np.cumsum(counts) + counts, counts)
         one, other = order[first], order[second]
         dx, dy = (places[one] - places[other]).T
@@ -51,6 +44,30 @@ def close_pairs(places: Points, reach: float) -> tuple[Positions, Positions]:
     return np.concatenate(firsts), np.concatenate(seconds)
 
 
+def narrowed(places: Points, reach: float, most: float) -> float:
+    """The reach, halved until about `most` pairs have to be looked at; 0 where points lie on each other."""
+    for _ in range(_HALVINGS):
+        if len(places) < 2 or sum(int(counts.sum()) for _, counts in _runs(places, reach)[1]) <= most:
+            return reach
+        reach /= 2
+    return 0.0
+
+
+def _runs(places: Points, reach: float) -> tuple[Positions, list[tuple[Positions, Positions]]]:
+    """Points by cell, and for each which run of points after it (first, how many) may be close: beside and below."""
+    cells = np.floor((places - places.min(axis=0)) / reach).astype(np.int64)
+    width = int(cells[:, 0].max()) + 3
+    keys = cells[:, 1] * width + cells[:, 0] + 1
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    beside = np.arange(1, len(keys) + 1)
+    below = np.searchsorted(keys, keys + width - 1, "left")
+    return order, [
+        (beside, np.searchsorted(keys, keys + 1, "right") - beside),
+        (below, np.searchsorted(keys, keys + width + 1, "right") - below),
+    ]
+
+
 def overlaps(places: Points, sizes: Floats, gap: float = 0.0, going: Going = always) -> tuple[Positions, Positions]:
     """The pairs of discs that are less than `gap` apart, each once."""
     if len(places) < 2:
@@ -58,16 +75,18 @@ def overlaps(places: Points, sizes: Floats, gap: float = 0.0, going: Going = alw
     large = sizes > _LARGE * np.median(sizes)
     small = np.flatnonzero(~large)
     one, other = close_pairs(places[small], 2 * float(sizes[small].max()) + gap + 1e-9)
-    firsts, seconds = [small[one]], [small[other]]
+    first, second = small[one], small[other]
+    over = np.hypot(*(places[first] - places[second]).T) < sizes[first] + sizes[second] + gap
+    firsts, seconds = [first[over]], [second[over]]
     for big in np.flatnonzero(large).tolist():
         go_on(going)
-        others = np.flatnonzero(~large | (np.arange(len(places)) > big))
+        apart = np.hypot(places[:, 0] - places[big, 0], places[:, 1] - places[big, 1])
+        over = apart < sizes + sizes[big] + gap
+        over[: big + 1] &= ~large[: big + 1]
+        others = np.flatnonzero(over)
         firsts.append(np.full(len(others), big))
         seconds.append(others)
-    first, second = np.concatenate(firsts), np.concatenate(seconds)
-    apart = np.hypot(*(places[first] - places[second]).T)
-    over = apart < sizes[first] + sizes[second] + gap
-    return first[over], second[over]
+    return np.concatenate(firsts), np.concatenate(seconds)
 
 
 def push_apart(
@@ -98,30 +117,30 @@ def push_apart(
 def free_place(
     wish: Points, size: float, places: Points, sizes: Floats, *, step: float = 0.0, going: Going = always
 ) -> Points:
-    """The place nearest to `wish` (2,) where a disc overlaps none; searched on a sunflower around it."""
+    """The place nearest to `wish` (2,) where a disc overlaps none; searched on a sunflower around it, the farther the coarser."""
     step = step or max(size * 0.6, 1.0)
     need = sizes + size + GAP / 2
-    first, last = 0, 64
+    apart = np.hypot(places[:, 0] - wish[0], places[:, 1] - wish[1])
+    number = np.arange(_SPOTS)
+    inner, outer = 0.0, step * np.sqrt(_SPOTS)
     while True:
-        go_on(going)
-        number = np.arange(first, last)
-        spread = step * np.sqrt(number)
+        spread = np.sqrt(inner**2 + (outer**2 - inner**2) * number / _SPOTS)
         angle = number * _GOLDEN
         spots = wish + np.column_stack((spread * np.cos(angle), spread * np.sin(angle)))
-        outer = spread[-1]
-        nearby = np.hypot(*(places - wish).T) < need + outer
-        free = are_free(spots, places[nearby], need[nearby])
+        nearby = (apart < need + outer) & (apart > inner - need)
+        free = are_free(spots, places[nearby], need[nearby], going)
         if free.any():
             found: Points = spots[int(np.argmax(free))]
             return found
-        first, last = last, last * 2
+        inner, outer = outer, outer * _FARTHER
 
 
-def are_free(spots: Points, places: Points, need: Floats) -> Mask:
+def are_free(spots: Points, places: Points, need: Floats, going: Going = always) -> Mask:
     """Which spots keep at least `need[j]` away from the middle of disc j."""
     free = np.ones(len(spots), dtype=bool)
     rows = max(1, _STOPS // max(len(places), 1))
     for begin in range(0, len(spots), rows):
+        go_on(going)
         some = spots[begin : begin + rows]
         dx = some[:, :1] - places[:, 0]
         dy = some[:, 1:] - places[:, 1]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.layouts.net import Floats, Going, Mask, Net, Points, Positions, always, go_on
-from graph.layouts.room import close_pairs
+from graph.layouts.room import close_pairs, narrowed
 
 Singles = NDArray[np.float32]
 Pairs = tuple[Positions, Positions]
@@ -18,6 +18,7 @@ _TINY = 1e-6
 _DAMPING = 0.8
 _CLOSE_PER_ENTITY = 12.0
 _CLOSE_EVERY = 4
+_LOOKED_AT = 80
 _APART = 1.8
 _CROWD_WEIGHT = 0.3
 
@@ -134,7 +135,7 @@ def pivot_majorised(
     """
     places = places.copy()
     free = np.ones(len(places), dtype=bool) if fixed is None else ~fixed
-    weights = _pivot_weights(hops, lengths)
+    weights = _pivot_weights(hops, lengths, going)
     link = float(np.median(link_lengths))
     linked = np.sort(net.pairs[:, 0] * net.size + net.pairs[:, 1])
     link_weights = 1.0 / link_lengths**2
@@ -144,7 +145,7 @@ def pivot_majorised(
         _add_pull(total, weight, places, (net.pairs[:, 0], net.pairs[:, 1]), link_lengths, link_weights)
         go_on(going)
         if number % _CLOSE_EVERY == 0:
-            crowd = _crowd(places, linked, _APART * link)
+            crowd = _crowd(places, linked, _APART * link, going)
         wanted = np.full(len(crowd[0]), _APART * link)
         near = np.hypot(*(places[crowd[0]] - places[crowd[1]]).T) < wanted
         _add_pull(total, weight, places, crowd, wanted, near * (_CROWD_WEIGHT / link**2))
@@ -164,11 +165,12 @@ def _add_pull(total: Points, weight: Floats, places: Points, pairs: Pairs, wante
     weight += np.bincount(one, heavy, len(places)) + np.bincount(other, heavy, len(places))
 
 
-def _pivot_weights(hops: NDArray[np.int32], lengths: Floats) -> Floats:
+def _pivot_weights(hops: NDArray[np.int32], lengths: Floats, going: Going) -> Floats:
     """How heavy each pair with a pivot is: those of the pivot's surroundings that are less than half as far."""
     nearest = hops.argmin(axis=0)
     weights = np.empty(lengths.shape)
     for number, row in enumerate(hops):
+        go_on(going)
         around = np.sort(row[nearest == number] * 2)
         weights[:, number] = np.searchsorted(around, row, "right")
     weights /= np.maximum(lengths, _TINY) ** 2
@@ -193,15 +195,16 @@ def _pivot_pull(
     return total, weight
 
 
-def _crowd(places: Points, linked: Positions, reach: float) -> tuple[Positions, Positions]:
+def _crowd(places: Points, linked: Positions, reach: float, going: Going) -> tuple[Positions, Positions]:
     """Pairs that are close and not linked; where all are close, only the closest."""
     width, height = np.ptp(places, axis=0) + 1.0
     dense = np.sqrt(_CLOSE_PER_ENTITY * width * height / (np.pi * len(places)))
-    reach = min(reach, float(dense))
+    reach = narrowed(places, min(reach, float(dense)), _LOOKED_AT * len(places))
+    if not reach:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    go_on(going)
     one, other = close_pairs(places, reach)
-    while len(one) > 4 * _CLOSE_PER_ENTITY * len(places):
-        reach /= 2
-        one, other = close_pairs(places, reach)
+    go_on(going)
     keys = np.minimum(one, other) * len(places) + np.maximum(one, other)
     spot = np.minimum(np.searchsorted(linked, keys), len(linked) - 1)
     apart = linked[spot] != keys
