@@ -28,11 +28,10 @@ def derive(kind: EntityType | LinkType, records: Sequence[Record], judgements: S
     now = current(kind, records, judgements)
     if isinstance(kind, LinkType):
         return Derived(now.values, now.disputed, "")
-    said = {(f.name, value): f.kind for f in kind.fields for value in now.values.get(f.name, ())}
     kinds = {f.name: f.kind for f in kind.fields}
-    for name, value in _standing(records, judgements):
-        if name in kinds:
-            said[name, value] = kinds[name]
+    said = {(name, value): kinds[name] for name, found in now.values.items() for value in found}
+    if judgements or len(said) < sum([len(record.claims) for record in records]):
+        said |= {(name, value): kinds[name] for name, value in _standing(records, judgements) if name in kinds}
     return Derived(now.values, now.disputed, search_text((known, value) for (_, value), known in said.items()))
 
 

@@ -10,7 +10,7 @@ from itertools import chain, starmap
 
 from rapidfuzz import fuzz
 
-from graph.romanising import romanise, skeleton, spoken_words
+from graph.romanising import romanise, skeleton, skeleton_of, spoken_words
 from graph.text import fold, visible
 from graph.values import Kind
 
@@ -79,7 +79,7 @@ def search_text(fields: Iterable[tuple[Kind, str]]) -> str:
     letters, a phone with its country's prefix and with the national 0. Lines come once, in the order of the fields.
     The consonants are spelled in circled letters, which no folded query can hold: no text meets them by accident.
     """
-    lines = dict.fromkeys(line for kind, value in fields for line, _ in _lines(kind, value) if line)
+    lines = dict.fromkeys([line for kind, value in fields for line, _ in _lines(kind, value) if line])
     return "\n" + "\n".join(lines) + "\n" if lines else ""
 
 
@@ -158,16 +158,16 @@ def _lines(kind: Kind, value: str) -> list[tuple[str, _How]]:
 
 def _name_lines(value: str) -> list[tuple[str, _How]]:
     parts = spoken_words(value)
-    words = list(map("".join, parts))
+    words = [part[0] if len(part) == 1 else "".join(part) for part in parts]
     together = " ".join(words)
     lines = [("".join(words), _How.READ), (together, _How.READ)]
-    if any(len(part) > 1 for part in parts):
+    if sum(map(len, parts)) > len(parts):
         lines.insert(0, (" ".join(map(" ".join, parts)), _How.READ))
     if len(words) > 1:
         lines += [(" ".join(words[1:] + words[:1]), _How.TURNED), (" ".join(words[-1:] + words[:-1]), _How.TURNED)]
     if "ü" in together:
         lines = [(typed, how) for line, how in lines for typed in _typed(line)]
-    return [*lines, (_spelled(skeleton(value)), _How.CONSONANTS)]
+    return [*lines, (_spelled(skeleton_of(words)), _How.CONSONANTS)]
 
 
 def _readings(folded: str) -> tuple[str, ...]:

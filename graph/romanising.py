@@ -1,6 +1,7 @@
 """Names of any script in Latin letters, and the consonants by which their spellings meet."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import groupby
 
@@ -48,7 +49,7 @@ def spoken_words(text: str) -> tuple[tuple[str, ...], ...]:
     """The name's parts, each as its syllables: 王小明 → (("wang",), ("xiao", "ming")), sok sophea → (("sok",), …)."""
     folded = fold(text)
     if folded.isascii():
-        return tuple((word,) for word in _WORD.findall(folded.replace("'", "")))
+        return tuple([(word,) for word in _WORD.findall(folded.replace("'", ""))])
     words = _bare(folded).split()
     if len(words) > 1 and words[0] in _SURNAMES and _script(words[1][0]) == "han":
         return (_SURNAMES[words[0]], *(part for word in words[1:] for part in _spoken(word)))
@@ -63,8 +64,13 @@ def skeleton(name: str) -> str:
     N for n, nh, gn; Q for ng; A for a part without consonants. Dropped are h, w, y, an r without a vowel after it, a v
     at the end, and titles.
     """
-    parts = ("".join(part) for part in spoken_words(name))
-    return " ".join(sorted(filter(None, (_consonants(part) for part in parts if part not in _spoken_titles()))))
+    return skeleton_of(map("".join, spoken_words(name)))
+
+
+def skeleton_of(parts: Iterable[str]) -> str:
+    """The skeleton of a name whose parts are in Latin letters already."""
+    titles = _spoken_titles()
+    return " ".join(sorted(filter(None, [_consonants(part) for part in parts if part not in titles])))
 
 
 _WORD = re.compile(r"[a-z0-9]+")
