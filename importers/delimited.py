@@ -22,6 +22,7 @@ LONGEST_RECORD = LONGEST_LINE
 _SAMPLE_LINES = 500
 _SAMPLE_CHARACTERS = 1 << 18
 _TOO_MANY = "the row has more values than the heading has names, so that none can be told from its neighbours"
+_CHOOSE_ROW = "Choose the row of the heading."
 _QUOTES = "Close every quote, write a quote inside a quoted value as two, and read the file again."
 
 
@@ -77,13 +78,15 @@ def open_delimited(source: SourceFile, choices: ReadChoices, preferred: str | No
     csv.field_size_limit(LONGEST_VALUE)
     separator = find_separator(_first_lines(source, detected), preferred, chosen)
     sample = _sample(source, detected, separator, choices.heading_row or 0)
+    if not sample and choices.heading_row:
+        raise UnreadableFile(source.name, "does not reach that far", _CHOOSE_ROW, row=choices.heading_row)
     if not sample:
         raise UnreadableFile(source.name, "is empty", "Choose a file with a heading and rows.")
     try:
         heading = find_heading(sample, choices.heading_row)
     except NoHeading as error:
         row = choices.heading_row or sample[0].number
-        raise UnreadableFile(source.name, str(error), "Choose the row of the heading.", row=row) from error
+        raise UnreadableFile(source.name, str(error), _CHOOSE_ROW, row=row) from error
     table = DelimitedTable(source, detected, separator, heading.names, heading.row, heading.columns, heading.problems)
     shown = None if separator.character == NONE else separator.character
     notes = (detected.note, separator.note, heading.note)

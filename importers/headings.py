@@ -75,7 +75,7 @@ def _chosen(sample: Sequence[SampleRow], chosen: int) -> tuple[int, str]:
     for index, row in enumerate(sample):
         if row.number == chosen:
             return index, f"heading in row {chosen}, as chosen"
-    raise NoHeading("is blank or does not stand among the first rows, so that it cannot be the heading")
+    raise NoHeading("is blank, so that it cannot be the heading")
 
 
 def _first_likely(sample: Sequence[SampleRow]) -> tuple[int, str]:

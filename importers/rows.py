@@ -129,7 +129,7 @@ class Reading:
         self.source.verify_unchanged(self.sha256)
 
     def close(self) -> None:
-        """Let go of the file; its tables cannot be read any more."""
+        """Let go of the file; read its tables before."""
         self.source.close()
 
     def __enter__(self) -> Self:

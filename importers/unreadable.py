@@ -3,6 +3,8 @@
 from graph.failures import WorldFault
 from graph.text import visible
 
+_LONGEST = 1000
+
 
 class UnreadableFile(WorldFault):
     """A file from outside cannot be read as it is, and nothing of it was taken in.
@@ -28,7 +30,7 @@ class UnreadableFile(WorldFault):
             places.append(f"row {row}")
         if column:
             places.append(f"column {visible(column)}")
-        super().__init__(f"{', '.join(places)}: {what}.", remedy)
+        super().__init__(f"{', '.join(places)}: {visible(what, _LONGEST)}.", visible(remedy, _LONGEST))
         self.file = file
         self.what = what
         self.table = table

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, dropwhile, islice
 
+from graph.text import visible
 from importers.cells import clipped
 from importers.headings import SAMPLE, Heading, NoHeading, SampleRow, find_heading
 from importers.rows import CellProblem, ReadChoices, Reading, Row, column_letter
@@ -18,6 +19,7 @@ from importers.zip_guard import Archive, measure
 
 FORMAT = "XLSX"
 
+_CHOOSE_ROW = "Choose the row of the heading, or choose sheets without this one."
 _SAVE_ANEW = "Open it in a spreadsheet program, save it anew and read that."
 _TOKENS = {"formulas": (b"<f>", b"<f ", b"<f/>"), "merged": (b"<mergeCell ",), "hidden": (b' hidden="1"',)}
 _OUTSIDE = "stands under no heading; give its column one, or delete it"
@@ -102,8 +104,7 @@ def open_workbook(source: SourceFile, choices: ReadChoices) -> Reading:
     tables = []
     for sheet in _chosen(source, parts, choices):
         table, note = _table(archive, sheet, rules, choices)
-        notes.append(f"sheet {sheet.name}: {note}")
-        notes += [f"sheet {sheet.name}: {remark}" for remark in _remarks(sheet, tally, parts)]
+        notes += [f"sheet {visible(sheet.name)}: {said}" for said in (note, *_remarks(sheet, tally, parts))]
         if table is not None:
             tables.append(table)
     if not tables:
@@ -130,16 +131,20 @@ def _chosen(source: SourceFile, parts: WorkbookParts, choices: ReadChoices) -> l
 
 def _table(archive: Archive, sheet: SheetPart, rules: CellRules, choices: ReadChoices) -> tuple[SheetTable | None, str]:
     """The sheet's table and what was decided about it; no table if the sheet is blank."""
-    found = _rows(archive, sheet.part, sheet.name, rules)
-    sample = [row for row in map(_sample, islice(found, SAMPLE)) if row.filled]
-    if not sample:
+    start = choices.heading_row or 0
+    found = (row for row in map(_sample, _rows(archive, sheet.part, sheet.name, rules)) if row.filled)
+    first = next(found, None)
+    if first is None:
         return None, "it is empty and is left out"
+    sample = list(islice(dropwhile(lambda row: row.number < start, chain((first,), found)), SAMPLE))
+    if not sample:
+        what = "does not reach that far"
+        raise UnreadableFile(archive.source.name, what, _CHOOSE_ROW, table=sheet.name, row=start)
     try:
         heading = find_heading(sample, choices.heading_row, COLUMNS)
     except NoHeading as error:
-        remedy = "Choose the row of the heading, or choose sheets without this one."
-        row = choices.heading_row or sample[0].number
-        raise UnreadableFile(archive.source.name, str(error), remedy, table=sheet.name, row=row) from error
+        row = start or sample[0].number
+        raise UnreadableFile(archive.source.name, str(error), _CHOOSE_ROW, table=sheet.name, row=row) from error
     return _with(archive, sheet, rules, heading), heading.note
 
 

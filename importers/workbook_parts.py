@@ -3,6 +3,7 @@
 import posixpath
 from dataclasses import dataclass
 
+from graph.text import visible
 from importers.unreadable import UnreadableFile
 from importers.xml_parts import RELATIONSHIPS, SPREADSHEET, BadXml, LocalNames, Progress, parsed, part_parser
 from importers.zip_guard import EMBEDDINGS, Archive
@@ -94,7 +95,7 @@ def _sheets(
     for name, reference, state in declared:
         target = targets.get(reference)
         if target is not None and target.kind != "worksheet":
-            remarks.append(f"sheet {name} is a {target.kind}, not a table, and is left out")
+            remarks.append(f"sheet {visible(name)} is a {visible(target.kind)}, not a table, and is left out")
             continue
         part = archive.actual(target.part) if target is not None else None
         if part is None or name.casefold() in seen or part in seen:
@@ -134,7 +135,7 @@ def _beside(archive: Archive) -> list[str]:
     folded = [name.casefold() for name in archive.names]
     remarks = []
     if _MACROS in folded:
-        remarks.append("the workbook holds macros; they are not run and not kept apart from the file")
+        remarks.append("the workbook holds macros; they are never run")
     if any(name.startswith(_LINKS) for name in folded):
         remarks.append("formulas refer to other files; these are not followed, the values last calculated are read")
     if _CONNECTIONS in folded:

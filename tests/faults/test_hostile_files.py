@@ -296,6 +296,14 @@ def many(path: Path) -> Path:
     return path
 
 
+def many_and_silent(path: Path) -> Path:
+    """The end record tells of one part only."""
+    content = bytearray(many(path).read_bytes())
+    content[-14:-10] = b"\x01\x00\x01\x00"
+    path.write_bytes(content)
+    return path
+
+
 def cut(path: Path) -> Path:
     path.write_bytes(archive(path).read_bytes()[:-400])
     return path
@@ -330,7 +338,8 @@ CENTRAL, END = b"PK\x01\x02", b"PK\x05\x06"
             "holds another archive",
         ),
         (packed_otherwise, "unusually compressed"),
-        (many, "more than 10,000 parts"),
+        (many, "announces more than 10,000 parts"),
+        (many_and_silent, "holds more than 10,000 parts"),
         (cut, "without its end"),
         (spoiled, "is damaged in its part"),
         (lambda path: patched(path, CENTRAL, 8, b"\x01"), "protected with a password"),
@@ -363,7 +372,7 @@ def test_a_workbook_with_every_byte_in_danger_ends_in_words_or_in_rows(tmp_path:
         for name in source.namelist():
             target.writestr(name, source.read(name))
     outcomes = {"refused": 0, "read": 0}
-    for number in range(1500):
+    for number in range(600):
         content = bytearray(whole if number % 2 else stored.read_bytes())
         for _ in range(chance.choice((1, 1, 2, 8))):
             content[chance.randrange(len(content))] = chance.randrange(256)
@@ -378,7 +387,7 @@ def test_parts_with_every_byte_in_danger_end_in_words_or_in_rows(tmp_path: Path)
     chance = random.Random(19102031)
     parts = workbook_parts({"S": sheet(HEADING + RECORD)}) | {"xl/sharedStrings.xml": strings("<t>Sok</t>")}
     outcomes = {"refused": 0, "read": 0}
-    for _ in range(1500):
+    for _ in range(600):
         name = chance.choice([name for name in parts if name != "[Content_Types].xml"])
         content = bytearray(str(parts[name]).encode())
         for _ in range(chance.choice((1, 1, 2, 6))):
@@ -395,7 +404,7 @@ def test_delimited_text_with_every_byte_in_danger_ends_in_words_or_in_rows(tmp_p
     chance = random.Random(1)
     whole = 'id,name;x\r\nP1,"Sok, ""S"" Sophea"\r\nP2,សុខ\r\nP3,"a\nb"\r\n'
     outcomes = {"refused": 0, "read": 0}
-    for number in range(1500):
+    for number in range(600):
         content = bytearray(whole.encode(("utf-8", "utf-16", "utf-8-sig")[number % 3]) * chance.choice((1, 3)))
         for _ in range(chance.choice((1, 2, 8))):
             at = chance.randrange(len(content))

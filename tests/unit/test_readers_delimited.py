@@ -181,6 +181,18 @@ def test_a_heading_without_rows_is_a_table_without_rows(file: File, content: str
     assert rows(reading) == []
 
 
+def test_a_chosen_heading_row_that_is_not_there_is_refused(file: File) -> None:
+    with pytest.raises(UnreadableFile, match=r"suspects.csv, row 3: is blank"):
+        open_reading(file("a,b\n1,2\n\n5,6\n"), ReadChoices(heading_row=3))
+    with pytest.raises(UnreadableFile, match=r"row 9: does not reach that far"):
+        open_reading(file("a,b\n1,2\n"), ReadChoices(heading_row=9))
+
+
+def test_a_heading_behind_a_long_preface_can_be_chosen(file: File) -> None:
+    content = "remark\n" * 900 + "a;b\n1;2\n"
+    assert cells(file(content), ReadChoices(heading_row=901, separator=";")) == [("1", "2")]
+
+
 def test_rows_can_be_read_again_and_side_by_side(file: File) -> None:
     with open_reading(file("a,b\n1,2\n3,4\n")) as reading:
         table = reading.tables[0]

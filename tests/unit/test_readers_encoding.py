@@ -104,6 +104,14 @@ def test_zero_bytes_in_utf8_do_not_make_it_utf16(tmp_path: Path) -> None:
     assert sum(len(row.problems) for row in rows) == 9
 
 
+def test_a_zero_byte_behind_a_separator_does_not_make_it_utf16(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"id,name\n12,\x00Sok\n" + b"34,Chen\n" * 20)
+    with open_reading(path) as reading:
+        assert reading.encoding == "utf-8"
+        assert sum(len(row.problems) for row in reading.tables[0].rows()) == 1
+
+
 @pytest.mark.parametrize("count", [1, 30_000])
 def test_damage_in_utf8_is_named_by_its_row_and_not_taken_for_another_encoding(tmp_path: Path, count: int) -> None:
     path = tmp_path / "x.csv"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pytest
 import xlsxwriter
 
+from importers import shared_strings, sheet_xml, zip_guard
 from importers.cells import (
     CONTROLS,
     ERROR_IN_FORMULA,
@@ -220,8 +222,16 @@ def test_the_chosen_heading_row_is_named_with_its_sheet_where_it_cannot_be(tmp_p
         tmp_path / "x.xlsx", HEADING + row(2, text("A2", "no"), text("B2", "label")) + row(3, text("A3", "P"))
     )
     assert rows(path, ReadChoices(heading_row=2)) == [Row(3, ("P", ""))]
-    with pytest.raises(UnreadableFile, match="sheet Suspects, row 7"):
+    with pytest.raises(UnreadableFile, match="sheet Suspects, row 7: does not reach that far"):
         open_reading(path, ReadChoices(heading_row=7))
+    beside = workbook_parts({"Suspects": sheet(HEADING + HEADING.replace("1", "2")), "Blank": sheet("")})
+    assert rows(write(tmp_path / "z.xlsx", beside), ReadChoices(heading_row=2)) == []
+    gap = one_sheet(
+        tmp_path / "y.xlsx", HEADING + row(99, text("A99", "no"), text("B99", "label")) + row(200, text("A200", "P"))
+    )
+    assert rows(gap, ReadChoices(heading_row=99)) == [Row(200, ("P", ""))]
+    with pytest.raises(UnreadableFile, match="sheet Suspects, row 100: is blank"):
+        open_reading(gap, ReadChoices(heading_row=100))
 
 
 def test_what_is_beside_the_cells_is_noted_and_left_alone(tmp_path: Path) -> None:
@@ -319,6 +329,42 @@ def test_utf16_parts_are_read(tmp_path: Path) -> None:
     parts = workbook_parts({"S": ""})
     parts["xl/worksheets/sheet1.xml"] = part
     assert rows(write(tmp_path / "x.xlsx", parts)) == [Row(2, ("សុខ", ""))]
+
+
+@pytest.mark.parametrize(
+    ("module", "limit", "what"),
+    [
+        (zip_guard, "MEMBER_BYTES", "unpacks to more than"),
+        (zip_guard, "TOTAL_BYTES", "unpacks to more than"),
+        (zip_guard, "MEMBERS", "announces more than 500 parts"),
+        (shared_strings, "TEXT_BYTES", "pieces of text"),
+        (shared_strings, "TEXTS", "pieces of text"),
+        (sheet_xml, "SHEET_CHARACTERS", "sheet Suspects: holds more than 500 characters"),
+    ],
+)
+def test_every_limit_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, limit: str, what: str
+) -> None:
+    """The limits are far above what a test should write, so that each is lowered here."""
+    parts = workbook_parts({"Suspects": sheet(HEADING + row(2, text("A2", "x" * 1000)))})
+    parts["xl/sharedStrings.xml"] = strings(*[f"<t>text {i}</t>" for i in range(600)])
+    path = write(tmp_path / "x.xlsx", parts | {f"xl/media/{i}": "" for i in range(600)})
+    with open_reading(path) as reading:
+        assert len(list(reading.tables[0].rows())) == 1
+    monkeypatch.setattr(module, limit, 500)
+    with pytest.raises(UnreadableFile, match=what):
+        open_reading(path)
+
+
+def test_names_from_within_a_workbook_are_shown_and_not_obeyed(tmp_path: Path) -> None:
+    parts = workbook_parts({"a\u202eb": sheet(HEADING), "\u202e": sheet("")})
+    path = write(tmp_path / "x.xlsx", parts)
+    assert notes(path).replace("\n", "").isprintable()
+    with open_reading(path) as reading:
+        assert reading.tables[0].name == "a\u202eb"
+    with pytest.raises(UnreadableFile) as refused:
+        open_reading(path, ReadChoices(sheets=("x\u202e",)))
+    assert str(refused.value).isprintable()
 
 
 def test_rows_can_be_read_again_and_side_by_side(tmp_path: Path) -> None:
