@@ -8,7 +8,13 @@ import pytest
 
 from graph.store import GraphStore
 from tests.contract.casework import Desk
-from tests.contract.places import NAMES, Cases, Neo4jCases, SqliteCases
+from tests.contract.places import NAMES, Cases, Neo4jCases, SqliteCases, quick_keys
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_keys() -> Iterator[None]:
+    with quick_keys():
+        yield
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import pytest
+
 import graph.neo4j_store
 import graph.sqlite_store
+from graph import vault
 from graph.ids import random_id
 from graph.moments import now
 from graph.neo4j_store import Neo4jAddress
@@ -16,6 +21,16 @@ from investigator.neo4j_server.server import ServerAddress
 
 PASSPHRASE = "a passphrase of the tests"
 NAMES = ("sqlite", "neo4j")
+
+
+@contextmanager
+def quick_keys() -> Iterator[None]:
+    """Passphrases that cost little, for hundreds of cases that are thrown away; the real cost has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vault, "ARGON2_PASSES", 1)
+        patch.setattr(vault, "ARGON2_KIBIBYTES", 64)
+        patch.setattr(vault.derived_key, "__kwdefaults__", {"passes": 1, "kibibytes": 64, "lanes": vault.ARGON2_LANES})
+        yield
 
 
 class Cases(Protocol):
