@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from threading import Event
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -125,13 +127,22 @@ def test_the_three_buttons_name_the_entity(laid_out: Desk, network: Casework, pu
         assert asked.args == [uid]
 
 
-def test_an_answer_that_comes_too_late_is_dropped(laid_out: Desk, network: Casework, put: Put, qtbot: QtBot) -> None:
+def test_an_answer_that_comes_too_late_is_dropped(
+    laid_out: Desk, network: Casework, put: Put, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     panel = InspectorPanel(laid_out)
     put(panel)
-    laid_out.select([network.uids["Dara Example"]])
+    go, answer = Event(), panel._revealed
+    monkeypatch.setattr(panel, "_revealed", lambda uid, disclosure: (go.wait(20), answer(uid, disclosure))[1])
+    laid_out.select([network.uids[VICTIM]])
+    qtbot.waitUntil(lambda: reads(panel, "Protected person"))
+    panel.reveal_with("interview")
     laid_out.select([network.uids["Chan Test"]])
     qtbot.waitUntil(lambda: reads(panel, "Chan Test"))
-    assert "Dara Example" not in texts(panel)
+    with qtbot.waitSignal(laid_out.session._arrived):
+        go.set()
+    qtbot.waitUntil(lambda: reads(panel, "Chan Test"))
+    assert not reads(panel, VICTIM)
 
 
 def test_several_are_counted_by_type(laid_out: Desk, network: Casework, put: Put, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from graph.language import _, many
 from investigator.filtering import Filter
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
-from ui.explore.lines import Bar, clear, entity_icon, heading, rule, spoken, tint, type_icon
+from ui.explore.lines import Bar, Paragraph, clear, entity_icon, heading, lighter, rule, spoken, tint, type_icon
 from ui.explore.rows import RowButton, Tick
 from ui.looks import STATUS
 from ui.text import plain_label
@@ -82,6 +82,7 @@ class FiltersPanel(QWidget):
         self.hidden_label = plain_label(name="meta")
         self.show_button = QPushButton(_("Show"))
         self.clear_button = QPushButton(_("Clear filters"))
+        self._empty = Paragraph(_("What stands on the chart is counted here, by type and status."), name="meta")
         self._groups: dict[str, QVBoxLayout] = {}
         self._titles: dict[str, QWidget] = {}
         self._rows: dict[str, dict[str, FacetRow]] = {"types": {}, "link_types": {}, "columns": {}}
@@ -129,6 +130,7 @@ class FiltersPanel(QWidget):
             ("link_types", _("Link types")),
         ):
             body.addWidget(self._group(name, title))
+        body.addWidget(self._empty)
         body.addStretch(1)
         area.setWidget(inside)
         whole.addWidget(area, 1)
@@ -174,6 +176,7 @@ class FiltersPanel(QWidget):
         self.show_button.setVisible(hidden > 0)
         self.hidden_label.setVisible(hidden > 0)
         self.clear_button.setEnabled(desk.filter.active)
+        self._empty.setVisible(total == 0)
 
     def _show_rows(
         self, group: str, counts: Mapping[str, int], hidden: Iterable[str], labels: Mapping[str, str]
@@ -184,6 +187,7 @@ class FiltersPanel(QWidget):
             rows = self._rows[group] = {name: FacetRow(labels[name]) for name in counts}
             for name, row in rows.items():
                 row.toggled.connect(lambda on, g=group, n=name: self._toggle(g, n, on=on))
+                row.bar.setVisible(group != "columns")
                 self._groups[group].addWidget(row)
         most = max(counts.values(), default=1)
         off = frozenset(hidden)
@@ -199,6 +203,7 @@ class FiltersPanel(QWidget):
             return type_icon(schema, name, theme), tint(theme, schema.entities[name].colour)
         if group == "columns":
             glyph, colour = STATUS[name]
+            colour = lighter(colour) if theme.name == "dark" else colour
             return icon(glyph, colour, 16), colour
         return QIcon(), theme.ink_tertiary
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from graph.ids import EntityId
 from graph.language import _
 from ui.explore.desk import Desk
+from ui.explore.lines import Paragraph
 from ui.explore.table_model import Line, LinesModel, entity_headings, entity_lines, link_headings, link_lines
 from ui.text import plain_label
 from ui.theme import Theme
@@ -49,6 +50,7 @@ class TablePage(QWidget):
         self.links = _table(self._link_model, _("Links on the chart"), _LINK_WIDTHS)
         self.filter_box = QLineEdit()
         self.count = plain_label(name="meta")
+        self.nothing = Paragraph(name="meta", text="")
         self.tabs = QTabWidget()
         self._build()
         self.filter_box.textChanged.connect(self._search)
@@ -79,6 +81,7 @@ class TablePage(QWidget):
         self.tabs.addTab(self.entities, _("Entities"))
         self.tabs.addTab(self.links, _("Links"))
         self.tabs.setDocumentMode(True)
+        whole.addWidget(self.nothing)
         whole.addWidget(self.tabs, 1)
 
     def _refresh(self) -> None:
@@ -119,6 +122,8 @@ class TablePage(QWidget):
     def _show_count(self) -> None:
         model = self._entity_model if self.tabs.currentIndex() == 0 else self._link_model
         self.count.setText(_("{n} of {m}").format(n=f"{model.rowCount():,}", m=f"{model.total:,}"))
+        self.nothing.say(_("No row holds these words.") if model.total else _("Nothing on this chart yet."))
+        self.nothing.setVisible(not model.rowCount())
 
     def _follow(self) -> None:
         """Select the rows of what is selected on the chart."""
