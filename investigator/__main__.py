@@ -8,6 +8,7 @@ import sys
 from graph.failures import WorldFault
 from investigator.case import Case
 from investigator.command_line import program
+from investigator.garbage import collect_seldom
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 _UNSEEN = ("offscreen", "minimal")
@@ -19,6 +20,7 @@ class NoScreen(WorldFault):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    collect_seldom()
     return program.main(arguments, window=_window)
 
 
