@@ -13,7 +13,7 @@ from graph.ids import EntityId
 from graph.refusals import BadValue
 from investigator.charts import Content
 
-_DATE_FIELDS = ("date", "time", "incorporation_date", "filed_date")
+_DATE_FIELDS = ("date", "time", "filed_date")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,15 @@ def style_sheet(theme: Theme) -> str:
         border: 2px solid {theme.accent}; }}
     QPushButton#primary {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent};
         font-weight: 600; }}
+    QPushButton#primary:disabled {{ background: {theme.hover}; color: {theme.ink_tertiary};
+        border-color: {theme.line}; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {theme.line}; border-radius: 4px; margin: 1px;
+        min-height: 28px; min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {theme.ink_tertiary}; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+        background: transparent; border: none; width: 0; height: 0; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {theme.ink_tertiary}; }}
     QLineEdit, QComboBox, QPlainTextEdit {{ background: {theme.panel}; border: 1px solid {theme.line};
         border-radius: 8px; padding: 5px 8px; selection-background-color: {theme.accent};

@@ -81,7 +81,7 @@ class Window(QMainWindow):
 
     def open_palette(self) -> None:
         """One list of everything: entities and actions."""
-        box = CommandPalette(list(self.actions_of), self.session, self)
+        box = CommandPalette(list(self.actions_of), self.session, self, self.theme)
         box.entity_chosen.connect(self.page.show_entity)
         box.open_over()
 

@@ -144,8 +144,7 @@ def test_a_box_selects_and_the_table_follows(window: Window, qtbot: QtBot) -> No
     qtbot.mouseMove(view, high)
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=high)
     assert window.page.desk.selection == frozenset(uids)
-    rows = window.page.table.entities.selectionModel().selectedRows()
-    assert len(rows) == 2
+    qtbot.waitUntil(lambda: len(window.page.table.entities.selectionModel().selectedRows()) == 2)
 
 
 def test_tab_and_arrows_walk_and_tab_leaves_at_the_end(window: Window, qtbot: QtBot) -> None:

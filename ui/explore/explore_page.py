@@ -226,7 +226,8 @@ class ExplorePage(QWidget):
         position = scene.uids.index(uid)
         x, y = view.view.to_pixels(scene.places[position : position + 1])[0]
         radius = int(scene.radii[position]) + 6
-        ExpandPopover(self.desk, uid, view).open_beside(QRect(int(x) - radius, int(y) - radius, 2 * radius, 2 * radius))
+        node = QRect(int(x) - radius, int(y) - radius, 2 * radius, 2 * radius)
+        ExpandPopover(self.desk, uid, view, self.theme).open_beside(node)
 
     def _find_path(self) -> None:
         chosen = sorted(self.desk.selection)
