@@ -27,18 +27,19 @@ ENTITIES_OF: LiteralString = _HIDDEN + (
 LINKS: LiteralString = _HIDDEN + (
     "MATCH (k:LinkAnchor) WHERE k.case = $case AND k.about IN $uids "
     "MATCH (a:Entity {case: $case, uid: k._from}) MATCH (b:Entity {case: $case, uid: k._to}) "
-    "WITH hidden, k, a, b MATCH (a)-[r]->(b) WHERE r.uid = k.about AND any(x IN r._runs WHERE NOT x IN hidden) "
+    "OPTIONAL MATCH (a)-[r]->(b) WHERE r.uid = k.about "
+    "WITH hidden, a, r, b WHERE any(x IN r._runs WHERE NOT x IN hidden) "
     "AND any(x IN a._runs WHERE NOT x IN hidden) AND any(x IN b._runs WHERE NOT x IN hidden) "
     "RETURN collect([type(r), a.uid, b.uid, properties(r)])"
 )
+"""MATCH where OPTIONAL MATCH stands would let the server follow all links of one end, which may be a hub."""
 
 LINKS_OF: LiteralString = _HIDDEN + (
     "CALL (hidden) { MATCH (k:LinkAnchor) WHERE k.case = $case AND k._link = $type AND k.about > $after "
-    "CALL (k, hidden) { "
     "MATCH (a:Entity {case: $case, uid: k._from}) MATCH (b:Entity {case: $case, uid: k._to}) "
-    "WITH hidden, k, a, b MATCH (a)-[r]->(b) WHERE r.uid = k.about AND any(x IN r._runs WHERE NOT x IN hidden) "
+    "OPTIONAL MATCH (a)-[r]->(b) WHERE r.uid = k.about "
+    "WITH hidden, k, a, r, b WHERE any(x IN r._runs WHERE NOT x IN hidden) "
     "AND any(x IN a._runs WHERE NOT x IN hidden) AND any(x IN b._runs WHERE NOT x IN hidden) "
-    "RETURN a, r, b } "
     "RETURN a, r, b ORDER BY k.case, k._link, k.about LIMIT $limit } "
     "RETURN collect([type(r), a.uid, b.uid, properties(r)])"
 )
@@ -50,10 +51,12 @@ STATS: LiteralString = _HIDDEN + (
     "WHERE any(x IN r._runs WHERE NOT x IN hidden) "
     "AND any(x IN a._runs WHERE NOT x IN hidden) AND any(x IN b._runs WHERE NOT x IN hidden) "
     "WITH type(r) AS type, count(*) AS found RETURN collect([type, found]) AS links } "
-    "CALL (hidden) { MATCH (a:Assertion {case: $case}) WHERE a._gone IS NULL AND NOT a.run IN hidden "
+    "CALL (hidden) { MATCH (a:Assertion) WHERE a.case = $case AND a.run IS NOT NULL AND a.about IS NOT NULL "
+    "AND NOT a.run IN hidden AND a._gone IS NULL "
     "RETURN sum(size(coalesce(a.fields, [])) - coalesce(a._withdrawn, 0)) AS assertions } "
     "CALL (hidden) { MATCH (s:Source {case: $case}) "
-    "WHERE EXISTS { MATCH (s)<-[:CITES]-(c) WHERE c._gone IS NULL AND NOT c.run IN hidden } "
+    "WHERE EXISTS { MATCH (s)<-[:CITES]-(c) WHERE c._gone IS NULL AND NOT c.run IN hidden "
+    "AND (c:Assertion OR EXISTS { MATCH (c)-[:OF]->(n:Entity) WHERE any(x IN n._runs WHERE NOT x IN hidden) }) } "
     "RETURN count(*) AS sources } "
     "RETURN {entities: entities, links: links, assertions: assertions, sources: sources}"
 )
@@ -128,7 +131,7 @@ RUNS: LiteralString = "MATCH (r:ImportRun {case: $case}) RETURN collect(properti
 
 RUN_CONTENTS: LiteralString = _HIDDEN + (
     "CALL () { MATCH (s:StatusChange {case: $case}) WHERE s.run = $run RETURN count(*) AS statuses } "
-    "CALL () { MATCH (a:Assertion {case: $case, run: $run}) "
+    "CALL () { MATCH (a:Assertion) WHERE a.case = $case AND a.run = $run AND a.about IS NOT NULL "
     "RETURN count(*) AS records, count(DISTINCT a.about) AS subjects } "
     "CALL (hidden) { MATCH (a:Assertion {case: $case, run: $run}) WITH DISTINCT hidden, a.about AS about "
     "WHERE EXISTS { MATCH (o:Assertion {case: $case, about: about}) "
@@ -145,7 +148,8 @@ AUDIT: LiteralString = (
 )
 
 ORIGINAL: LiteralString = (
-    "CALL () { MATCH (o:OriginalPart {case: $case, sha256: $sha256}) RETURN o ORDER BY o.part } "
+    "CALL () { MATCH (o:OriginalPart) WHERE o.case = $case AND o.sha256 = $sha256 AND o.part >= 0 "
+    "RETURN o ORDER BY o.part } "
     "RETURN collect([o.part, o.parts, o._bytes])"
 )
 

@@ -11,7 +11,7 @@ from neo4j import ManagedTransaction
 from neo4j.exceptions import IncompleteCommit
 
 from graph.changes import ChangeSet, Document, Touched
-from graph.checks import SCHEMA
+from graph.checks import SCHEMA, check_kept
 from graph.facts import AuditEntry, Entity, ImportRun, Judgement, Link, Record, Source, StatusChange
 from graph.folding import Needles
 from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId
@@ -191,6 +191,7 @@ class Neo4jStore:
 
     def keep(self, document: Document) -> None:
         """See GraphWriter.keep."""
+        check_kept(document)
         self._write(lambda work: writing.put_documents(work, (document,)))
 
     def load(self, part: Part, values: Iterable[Piece]) -> None:
