@@ -32,19 +32,20 @@ def place_new(
     kinds = np.array([entity.type for entity in graph.entities], dtype=np.str_)
     new = np.flatnonzero(~known(found))
     groups = [new[members] for members in net.part(new).components()] if len(new) else []
-    apart: list[Positions] = []
+    placed = known(found)
+    few, many, apart = [], [], []
     for members in groups:
-        placed = known(found)
-        anchors = np.unique(np.concatenate([net.near(int(i)) for i in members]))
-        anchors = anchors[placed[anchors]]
-        if not len(anchors):
+        if not any(placed[net.near(i)].any() for i in members.tolist()):
             apart.append(members)
         elif len(members) > _BLOCK:
-            shape = drawn(net.part(members), sizes[members], kinds[members], seed, going=going)
-            found[members] = _as_block(shape, sizes[members], members, net, found, sizes, going)
+            many.append(members)
         else:
-            for group in _outwards(net, members, placed):
-                _fan_in(net, group, found, sizes, going)
+            few.append(members)
+    for wave in _outwards(net, np.concatenate(few), placed) if few else []:
+        _fan_in(net, wave, found, sizes, going)
+    for members in many:
+        shape = drawn(net.part(members), sizes[members], kinds[members], seed, going=going)
+        found[members] = _as_block(shape, sizes[members], members, net, found, sizes, going)
     if apart:
         rest = np.concatenate(apart)
         shape = drawn(net.part(rest), sizes[rest], kinds[rest], seed, going=going)

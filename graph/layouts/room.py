@@ -117,7 +117,7 @@ def push_apart(
 def free_place(
     wish: Points, size: float, places: Points, sizes: Floats, *, step: float = 0.0, going: Going = always
 ) -> Points:
-    """The place nearest to `wish` (2,) where a disc overlaps none; searched on a sunflower around it, the farther the coarser."""
+    """The place nearest to `wish` (2,) where a disc overlaps none; sought on a sunflower, the farther the coarser."""
     step = step or max(size * 0.6, 1.0)
     need = sizes + size + GAP / 2
     apart = np.hypot(places[:, 0] - wish[0], places[:, 1] - wish[1])
