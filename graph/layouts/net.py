@@ -24,6 +24,13 @@ class LayoutStopped(Exception):
     """The person who asked for the layout stopped it; not an error. Nothing was moved."""
 
 
+def distinct(values: Positions) -> Positions:
+    """The values sorted, each once."""
+    values = np.sort(values)
+    found: Positions = values[np.diff(values, prepend=-1) != 0]
+    return found
+
+
 def known(places: Points) -> Mask:
     """Which rows are places at all; NaN stands for none."""
     return np.asarray(np.isfinite(places).all(axis=1), dtype=np.bool_)
@@ -99,7 +106,7 @@ class Net:
             there = np.repeat(front - here, counts) + self.to[first + np.arange(total)]
             there = there[reached[there] == UNREACHED]
             reached[there] = depth
-            front = np.unique(there)
+            front = distinct(there)
 
     def _graph(self) -> rx.PyGraph[int, None]:
         graph: rx.PyGraph[int, None] = rx.PyGraph()
@@ -112,7 +119,7 @@ def net_of(size: int, ends: NDArray[np.integer]) -> Net:
     """The net of some links, given as rows of two positions; loops and repeated links fall away."""
     ends = np.asarray(ends, dtype=np.int64).reshape(-1, 2)
     low, high = ends.min(axis=1), ends.max(axis=1)
-    keys = np.unique(low[low < high] * size + high[low < high])
+    keys = distinct(low[low < high] * size + high[low < high])
     pairs = np.column_stack((keys // max(size, 1), keys % max(size, 1)))
     source = np.concatenate((pairs[:, 0], pairs[:, 1]))
     target = np.concatenate((pairs[:, 1], pairs[:, 0]))

@@ -28,7 +28,7 @@ def pointing(graph: WorkingGraph, members: Positions, going: Going) -> Positions
     ends = new[graph.ends]
     ends = ends[(ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1])]
     after: list[list[int]] = [[] for _ in members]
-    for a, b in np.unique(ends, axis=0).tolist():
+    for a, b in sorted(set(map(tuple, ends.tolist()))):
         after[a].append(b)
     incoming = np.bincount(ends[:, 1], minlength=len(members))
     state = [0] * len(members)
