@@ -34,12 +34,13 @@ class SourceFile:
     """One regular file, opened for reading only; links, folders, pipes and devices are refused before they are opened.
 
     The file is recognised by device, inode, size and time of change each time it is opened anew. May be used from any
-    thread, by one at a time. Raises UnreadableFile if the file cannot be opened.
+    thread, by one at a time. `name` is text: signs of the name on disk that are none are replaced by a mark. Raises
+    UnreadableFile if the file cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.name = path.name
+        self.name = os.fsencode(path.name).decode("utf-8", "replace")
         self._held = self._open()
         self._identity = _identity(os.fstat(self._held.fileno()))
         self.size = os.fstat(self._held.fileno()).st_size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.changes import ChangeSet
@@ -12,6 +12,8 @@ from graph.failures import WorldFault
 from graph.ids import EntityId, JudgementId, random_id
 from graph.moments import now
 from investigator.case import Case
+
+_LABELS = {True: "Accept differing values", False: "Decline differing values"}
 
 
 class NoSuchConflict(WorldFault):
@@ -54,27 +56,34 @@ def waiting(case: Case) -> tuple[Waiting, ...]:
     return tuple(found)
 
 
-def decide(case: Case, addresses: Sequence[str], *, accept: bool, reason: str = "") -> int:
-    """Accept the values (they become current) or decline them (they stay on record). Returns how many.
+def decide(case: Case, *, accept: Sequence[str] = (), decline: Sequence[str] = (), reason: str = "") -> tuple[int, int]:
+    """Accept values (they become current) and decline others (they stay on record). Returns how many of each.
 
-    Raises NoSuchConflict where an address names nothing that waits; nothing is changed then.
+    Raises NoSuchConflict where an address names nothing that waits, or a value is to be both; nothing is changed then.
     """
     open_values = {w.address: w for w in waiting(case)}
+    accepted, declined = _chosen(open_values, accept), _chosen(open_values, decline)
+    if both := accepted.keys() & declined.keys():
+        raise NoSuchConflict(f"“{min(both)}” is to be both accepted and declined.", "Choose one of the two.")
+    at = now()
+    judgements = tuple(
+        Judgement(JudgementId(random_id()), w.record.uid, verdict, case.by, at, w.claim.slot, reason)
+        for verdict, chosen in ((Verdict.PREFERRED, accepted), (Verdict.DECLINED, declined))
+        for w in chosen.values()
+    )
+    expects = tuple({w.subject.uid: w.subject.version for w in (accepted | declined).values()}.items())
+    label = "Decide on differing values" if accepted and declined else _LABELS[bool(accepted)]
+    change = ChangeSet(label, case.by, at, judgements=judgements, expects=expects, reason=reason)
+    if judgements:
+        case.ask(lambda s: s.apply(change))
+    return len(accepted), len(declined)
+
+
+def _chosen(open_values: Mapping[str, Waiting], addresses: Sequence[str]) -> dict[str, Waiting]:
     chosen: dict[str, Waiting] = {}
     for words in addresses:
         matches = [a for a in open_values if a == words or (len(words) >= 6 and a.startswith(words))]
         if len(matches) != 1:
             raise NoSuchConflict(f"No one value “{words}” waits for a decision.", "See “conflicts” for the addresses.")
         chosen[matches[0]] = open_values[matches[0]]
-    at = now()
-    verdict = Verdict.PREFERRED if accept else Verdict.DECLINED
-    judgements = tuple(
-        Judgement(JudgementId(random_id()), w.record.uid, verdict, case.by, at, w.claim.slot, reason)
-        for w in chosen.values()
-    )
-    expects = tuple({w.subject.uid: w.subject.version for w in chosen.values()}.items())
-    label = "Accept differing values" if accept else "Decline differing values"
-    change = ChangeSet(label, case.by, at, judgements=judgements, expects=expects, reason=reason)
-    if judgements:
-        case.ask(lambda s: s.apply(change))
-    return len(judgements)
+    return chosen

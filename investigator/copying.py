@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from graph.changes import Document
+from graph.checks import SCHEMA
 from graph.failures import WorldFault
+from graph.originals import packed
 from graph.store import GraphStore, Part
 from investigator.case import UNFINISHED, Case
 from investigator.progress import Progress, Silent
@@ -15,8 +17,14 @@ class NotTheSame(WorldFault):
     """A copy came out different."""
 
 
+def vocabulary(source: Case) -> str:
+    """The agency's own words in a case, which a copy of it must be made with; "" where there are none."""
+    documents = source.ask(lambda s: s.documents(SCHEMA[0]))
+    return next((d.text for d in documents if d.name == SCHEMA[1] and d.text), "")
+
+
 def copy_case(source: Case, target: Case, progress: Progress = Silent()) -> None:
-    """Fill an empty case of the same identity with everything that `source` holds.
+    """Fill an empty case of the same identity and vocabulary with everything that `source` holds.
 
     Until it is done the target is marked as unfinished; a case so marked is not opened. Raises Cancelled, NotTheSame.
     """
@@ -42,7 +50,8 @@ def copy_case(source: Case, target: Case, progress: Progress = Silent()) -> None
 def _copy_original(source: Case, target: Case, sha256: str) -> None:
     data = source.ask(lambda s: s.original(sha256))
     if data is not None:
-        target.ask(lambda s: s.put_original(sha256, data))
+        for part in packed(sha256, data):
+            target.ask(lambda s, p=part: s.put_part(p))  # type: ignore[misc]
 
 
 def _finish(store: GraphStore) -> None:

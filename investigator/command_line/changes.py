@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import io
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,16 +16,18 @@ from graph.failures import WorldFault
 from graph.moments import now
 from graph.schema import SchemaError
 from graph.vault import names
+from importers.facts import Reject
 from importers.rows import ReadChoices
 from investigator import conflicts, copying
 from investigator.case import Case, discard, new_case
-from investigator.command_line.output import print_counts, print_json, print_line, print_table, say
+from investigator.command_line.output import print_counts, print_json, print_line, print_table, say, write_file
 from investigator.command_line.secrets import secrets_for
 from investigator.disclosure import MASK
 from investigator.intake import Plan, carry_out, found_run, plan_import, rejects_text, undo_import
 from investigator.mappings import named_mapping
 
 _SHOWN = 10
+_WITHHELD = "this value cannot be used; what stands there is told by --rejects FILE"
 
 
 class BadArgument(WorldFault):
@@ -70,16 +75,17 @@ def take_in(case: Case, options: argparse.Namespace) -> int:
     plan = plan_import(
         case, options.files, mapping=mapping, choices=choices, grade=_grade(case, options.grade), progress=SayProgress()
     )
+    read = [options.case, *map(str, options.files)]
     if options.save_mapping:
-        options.save_mapping.write_text(plan.mapping.to_text(), "utf-8")
+        write_file(options.save_mapping, plan.mapping.to_text(), "utf-8", besides=read)
     if options.rejects:
-        options.rejects.write_text(rejects_text(plan.rejects), "utf-8-sig")
-    decided = _decided(plan, options)
+        write_file(options.rejects, rejects_text(plan.rejects), "utf-8-sig", besides=read)
+    decided = _decided(case, plan, options)
     run = carry_out(case, plan, progress=SayProgress()) if decided else None
     if options.json:
-        print_json(_plan_json(plan) | {"written": run is not None, "run": run.uid if run else None})
+        print_json(_plan_json(case, plan) | {"written": run is not None, "run": run.uid if run else None})
     else:
-        _print_plan(plan)
+        _print_plan(case, plan)
         _print_result(plan, run, decided=decided, dry=options.dry_run)
     return 0 if decided or options.dry_run else 2
 
@@ -87,10 +93,7 @@ def take_in(case: Case, options: argparse.Namespace) -> int:
 def imports(case: Case, options: argparse.Namespace) -> int:
     """The import runs, or the rejected rows of one."""
     if options.rejects:
-        run = found_run(case, options.rejects)
-        documents = {d.name: d.text for d in case.ask(lambda s: s.documents("rejects"))}
-        print_line((documents.get(run.uid) or "").rstrip("\n"))
-        return 0
+        return _rejects(case, options)
     runs = case.ask(lambda s: s.runs())
     if options.json:
         print_json([_run_json(run) for run in runs])
@@ -129,8 +132,9 @@ def undo(case: Case, options: argparse.Namespace) -> int:
 def decide(case: Case, options: argparse.Namespace) -> int:
     """List what waits, or accept and decline."""
     if options.accept or options.decline:
-        accepted = conflicts.decide(case, options.accept, accept=True, reason=options.reason)
-        declined = conflicts.decide(case, options.decline, accept=False, reason=options.reason)
+        accepted, declined = conflicts.decide(
+            case, accept=options.accept, decline=options.decline, reason=options.reason
+        )
         if options.json:
             print_json({"accepted": accepted, "declined": declined})
         else:
@@ -163,7 +167,7 @@ def decide(case: Case, options: argparse.Namespace) -> int:
 def copy(case: Case, options: argparse.Namespace) -> int:
     """The case, whole, in another store."""
     secrets = secrets_for(options.target, new=True)
-    target = new_case(options.target, secrets, title="", like=case.info)
+    target = new_case(options.target, secrets, title="", like=case.info, schema_text=copying.vocabulary(case))
     try:
         with target:
             copying.copy_case(case, target, SayProgress())
@@ -175,6 +179,26 @@ def copy(case: Case, options: argparse.Namespace) -> int:
         print_json({"copied": True, "target": options.target})
     else:
         print_line(f"Copied to {options.target}.")
+    return 0
+
+
+def _rejects(case: Case, options: argparse.Namespace) -> int:
+    """Where rows were rejected; what stood in them may name somebody who is protected, and needs a reason."""
+    run = found_run(case, options.rejects)
+    documents = {d.name: d.text for d in case.ask(lambda s: s.documents("rejects"))}
+    rows = list(csv.reader(io.StringIO(documents.get(run.uid) or "")))
+    reason = options.reveal.strip()
+    if reason and len(rows) > 1:
+        detail = json.dumps({"reason": reason, "run": run.uid}, ensure_ascii=False)
+        case.ask(lambda s: s.log(by=case.by, at=now(), action="Rejected rows shown", detail=detail))
+    shown = [row if reason else row[:4] for row in rows]
+    if options.json:
+        names = ("file", "table", "row", "column", "value", "reason")
+        print_json([dict(zip(names, row, strict=False)) | ({"cells": row[6:]} if reason else {}) for row in shown[1:]])
+        return 0
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(shown)
+    print_line(out.getvalue().rstrip("\n"))
     return 0
 
 
@@ -202,19 +226,19 @@ def _grade(case: Case, words: str) -> Grade:
     return grade
 
 
-def _decided(plan: Plan, options: argparse.Namespace) -> bool:
+def _decided(case: Case, plan: Plan, options: argparse.Namespace) -> bool:
     if options.dry_run:
         return False
     if options.yes:
         return True
     if not sys.stdin.isatty() or options.json:
         return not plan.suggested and bool(options.mapping)
-    _print_plan(plan)
+    _print_plan(case, plan)
     say("Import these rows? [y/N] ")
     return input().strip().lower() in ("y", "yes")
 
 
-def _print_plan(plan: Plan) -> None:
+def _print_plan(case: Case, plan: Plan) -> None:
     for file in plan.files:
         how = ", ".join(filter(None, (file.format_name, file.encoding, *file.notes)))
         print_line(f"{file.path.name}: {how}")
@@ -233,12 +257,27 @@ def _print_plan(plan: Plan) -> None:
             print_line(f"  not read, no mapping fits: {', '.join(file.skipped)}")
     print_counts("Rows", plan.counts)
     print_counts("New in the case", {**plan.new_entities, **plan.new_links})
-    for name, reject in plan.rejects[:_SHOWN]:
+    for name, reject in _shown_rejects(case, plan)[:_SHOWN]:
         where = f"sheet {reject.table}, " if reject.table else ""
         column = f", column {reject.column}" if reject.column else ""
         print_line(f"{name}, {where}row {reject.row}{column}: {reject.reason}")
     if len(plan.rejects) > _SHOWN:
         print_line(f"… and {len(plan.rejects) - _SHOWN} more rejected rows (--rejects FILE writes them all)")
+
+
+def _shown_rejects(case: Case, plan: Plan) -> tuple[tuple[str, Reject], ...]:
+    """The rejected rows without what stood in those of tables whose persons are protected."""
+    kinds = case.schema.entities
+    hidden = {
+        (file.path.name, table.name)
+        for file in plan.files
+        for table in file.tables
+        if any(kinds[entity.type].protects for entity in table.mapping.entities)
+    }
+    return tuple(
+        (name, replace(r, value=MASK, reason=_WITHHELD, cells=()) if (name, r.table) in hidden else r)
+        for name, r in plan.rejects
+    )
 
 
 def _print_result(plan: Plan, run: ImportRun | None, *, decided: bool, dry: bool) -> None:
@@ -256,7 +295,7 @@ def _print_result(plan: Plan, run: ImportRun | None, *, decided: bool, dry: bool
         print_line("Nothing was written. Repeat with --yes.")
 
 
-def _plan_json(plan: Plan) -> dict[str, object]:
+def _plan_json(case: Case, plan: Plan) -> dict[str, object]:
     return {
         "rows": plan.rows,
         "counts": plan.counts,
@@ -282,7 +321,7 @@ def _plan_json(plan: Plan) -> dict[str, object]:
         ],
         "rejects": [
             {"file": name, "table": r.table, "row": r.row, "column": r.column, "value": r.value, "reason": r.reason}
-            for name, r in plan.rejects
+            for name, r in _shown_rejects(case, plan)
         ],
     }
 

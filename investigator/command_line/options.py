@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+_MOST = 1_000_000_000
+
 CASE_HELP = "a case file, or neo4j[+s]://user@host:port#case"
 
 
@@ -31,7 +33,7 @@ def _add_case_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     copy = _command(commands, "copy", "copy a case whole into another file or server")
     copy.add_argument("target", metavar="CASE", help=f"the new case: {CASE_HELP}")
     audit = _command(commands, "audit", "print the log of the case and check its chain")
-    audit.add_argument("--last", type=int, default=0, metavar="N", help="only the last N entries")
+    audit.add_argument("--last", type=number, default=0, metavar="N", help="only the last N entries")
     settings = _command(commands, "settings", "print or replace the settings by which figures are counted")
     settings.add_argument("--set", type=Path, metavar="FILE", help="take the settings from this JSON file")
 
@@ -45,12 +47,15 @@ def _add_import_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     take_in.add_argument("--grade", default="", metavar="B2", help="grade of the source, A-E then 1-5")
     take_in.add_argument("--encoding", help="the text encoding, where detection is wrong")
     take_in.add_argument("--separator", help="the separator, where detection is wrong")
-    take_in.add_argument("--heading-row", type=int, metavar="N", help="the row of the headings, 0 for none")
+    take_in.add_argument("--heading-row", type=number, metavar="N", help="the row of the headings, 0 for none")
     take_in.add_argument("--sheet", action="append", metavar="NAME", help="only this sheet; may be repeated")
     take_in.add_argument("--rejects", type=Path, metavar="FILE", help="write rejected rows with column and reason here")
     take_in.add_argument("--save-mapping", type=Path, metavar="FILE", help="write the mapping used here, to be edited")
     imports = _command(commands, "imports", "list the imports of a case")
-    imports.add_argument("--rejects", metavar="RUN", help="print the rejected rows of this import as CSV")
+    imports.add_argument("--rejects", metavar="RUN", help="print where this import rejected rows, as CSV")
+    imports.add_argument(
+        "--reveal", default="", metavar="REASON", help="with --rejects, what stood in them, too; the reason is logged"
+    )
     undo = _command(commands, "undo-import", "take back everything that an import brought")
     undo.add_argument("run", metavar="RUN", help="its number or the beginning of its uid, see “imports”")
     undo.add_argument("--reason", default="", help="why; kept in the log")
@@ -65,14 +70,14 @@ def _add_question_commands(commands: argparse._SubParsersAction[argparse.Argumen
     _command(commands, "stats", "count what the case holds")
     search = _revealing(_command(commands, "search", "find entities by name, number or word, in any script"))
     search.add_argument("texts", nargs="+", metavar="TEXT")
-    search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N hits for each text")
+    search.add_argument("--limit", type=number, default=20, metavar="N", help="at most N hits for each text")
     show = _revealing(_command(commands, "show", "print an entity with every fact, grade and source"))
     show.add_argument("id", metavar="ID")
     expand = _revealing(_command(commands, "expand", "print the neighbours of an entity"))
     expand.add_argument("id", metavar="ID")
     expand.add_argument("--counts", action="store_true", help="only how many there are by link type")
     expand.add_argument("--types", nargs="+", metavar="TYPE", help="only over these link types")
-    expand.add_argument("--limit", type=int, default=100, metavar="N", help="at most N links")
+    expand.add_argument("--limit", type=number, default=100, metavar="N", help="at most N links")
     path = _revealing(_command(commands, "path", "print a shortest path between two entities"))
     path.add_argument("a", metavar="A")
     path.add_argument("b", metavar="B")
@@ -97,3 +102,11 @@ def _command(
 def _revealing(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     command.add_argument("--reveal", default="", metavar="REASON", help="show protected names; the reason is logged")
     return command
+
+
+def number(words: str) -> int:
+    """How many: none or more."""
+    found = int(words)
+    if not 0 <= found <= _MOST:
+        raise ValueError(words)
+    return found

@@ -17,7 +17,7 @@ from investigator.case import Case, open_case
 from investigator.command_line import changes, figures, questions
 from investigator.command_line.demo import demo
 from investigator.command_line.options import parser
-from investigator.command_line.output import print_json, print_line, print_table, say
+from investigator.command_line.output import print_json, print_line, print_table, say, speak_utf8
 from investigator.command_line.secrets import secrets_for
 from investigator.progress import Cancelled
 
@@ -43,6 +43,7 @@ _WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
 
 def main(arguments: list[str] | None = None, *, window: Callable[[Case], int]) -> int:
     """Run one command; returns the exit code. `window` shows a case until the person closes it."""
+    speak_utf8()
     options = parser().parse_args(arguments)
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     try:
@@ -50,7 +51,7 @@ def main(arguments: list[str] | None = None, *, window: Callable[[Case], int]) -
     except WorldFault as fault:
         say(str(fault))
         return 1
-    except (KeyboardInterrupt, Cancelled):
+    except (KeyboardInterrupt, EOFError, Cancelled):
         say("Stopped. What was begun is taken back, or offered again by “imports”.")
         return 1
     except BrokenPipeError:

@@ -343,7 +343,7 @@ def test_without_transactions_half_an_import_is_seen_on_a_server(
     on_server: Place, killed: Importer, tmp_path: Path
 ) -> None:
     """The control: these kills find what they look for."""
-    with pytest.raises(Damage, match="half an import"):
+    with pytest.raises(Damage):
         struck_until_damaged(Campaign(on_server, killed, tmp_path, writes="statement by statement"), KILLS)
 
 

@@ -219,7 +219,7 @@ def test_an_accepted_value_becomes_current_and_the_file_again_changes_nothing(
     newer = edition(tmp_path, ("1", "Sok Vana", "1990-01-02", "M", "KH"))
     taken_in(case, newer, mapping=suspects())
     (waiting,) = conflicts.waiting(case)
-    assert conflicts.decide(case, [waiting.address], accept=True, reason="new passport") == 1
+    assert conflicts.decide(case, accept=[waiting.address], reason="new passport") == (1, 0)
     assert named(case, "Person", "Sok Vana").uid == waiting.subject.uid
     assert conflicts.waiting(case) == ()
     made, run = take_in(case, newer, mapping=suspects())
@@ -231,7 +231,7 @@ def test_a_declined_value_stays_declined_when_the_file_comes_again(case: Case, f
     newer = edition(tmp_path, ("1", "Sok Vana", "1990-01-02", "M", "KH"))
     taken_in(case, newer, mapping=suspects())
     (waiting,) = conflicts.waiting(case)
-    assert conflicts.decide(case, [waiting.address], accept=False) == 1
+    assert conflicts.decide(case, decline=[waiting.address]) == (0, 1)
     assert named(case, "Person", "Sok Vanna").disputed == ()
     made, run = take_in(case, newer, mapping=suspects())
     assert (counted(made), run) == ({"unchanged": 1}, None)
