@@ -37,6 +37,10 @@ _ATTEMPTS = 3
 _Result = TypeVar("_Result")
 
 
+class AlreadyDefined(StoreError):
+    """A constraint or an index is there already."""
+
+
 class Connection:
     """One driver with one session. Belongs to one thread."""
 
@@ -76,6 +80,18 @@ class Connection:
         """
         with translated(keep_incomplete=True):
             return self._session.execute_write(_with_final_errors(work))
+
+    def define(self, definition: LiteralString, **asked: Any) -> None:  # noqa: ANN401
+        """Make something of the database's own, unless it is there; somebody else may be making it at this moment."""
+        for _ in range(_ATTEMPTS):
+            try:
+                self.write(lambda tx: tx.run(definition, asked).consume())
+            except IncompleteCommit:
+                continue
+            except AlreadyDefined:
+                pass
+            return
+        raise _no_answer()
 
     def ask(self, question: LiteralString, **asked: Any) -> Any:  # noqa: ANN401
         """The one value that a question returns."""
@@ -180,6 +196,8 @@ def _server_error(error: Neo4jError) -> StoreError:
             "The server has too little memory for a change of this size; nothing was written.",
             "Import in smaller chunks, or raise db.memory.transaction.max.",
         )
+    if code.startswith("Neo.ClientError.Schema.") and code.endswith("AlreadyExists"):
+        return AlreadyDefined("The database is being prepared by somebody else too.", "Try again.")
     if "TransactionTimedOut" in code:
         return StoreError("The server gave up on this because it took too long.", "Ask for less, or try again later.")
     return StoreError(f"The server could not do it ({code}).", "Try again, or show this to its administrator.")

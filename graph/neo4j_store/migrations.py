@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import LiteralString
 
-from neo4j.exceptions import IncompleteCommit
-
 from graph.neo4j_store.connection import Connection, one_value
 from graph.store import StoreError
 
@@ -60,20 +58,12 @@ def migrate(connection: Connection) -> None:
         raise StoreError("This database was made by a newer version of the program.", "Update the program to open it.")
     if taken == len(_STEPS):
         return
-    _run(connection, _NUMBERED)
+    connection.define(_NUMBERED)
     for number in range(taken, len(_STEPS)):
         for statement in _STEPS[number]:
-            _run(connection, statement)
+            connection.define(statement)
         connection.command(_AWAIT)
-        _run(connection, _TAKE, number=number + 1)
-
-
-def _run(connection: Connection, statement: LiteralString, **asked: int) -> None:
-    """Safe to repeat, so a commit of which the server said nothing is asked for once more."""
-    try:
-        connection.write(lambda tx: tx.run(statement, asked).consume())
-    except IncompleteCommit:
-        connection.write(lambda tx: tx.run(statement, asked).consume())
+        connection.define(_TAKE, number=number + 1)
 
 
 def taken(connection: Connection) -> int:

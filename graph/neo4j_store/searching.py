@@ -27,14 +27,24 @@ class Searching:
         return tuple(sorted(found, key=lambda c: (c.tier, c.entity.uid))[:limit])
 
     def _in_clear(self, needles: Needles, limit: int) -> list[Candidate]:
-        patterns = needles.patterns
+        """First what has the query at the start of a word: a letter is in almost every text, but begins few words."""
+        starts = [text for level, text in needles.patterns if level in (Tier.LINE_START, Tier.WORD_START)]
+        found = self._holding(starts, [], needles, limit)
+        if len(found) < limit:
+            anywhere = [text for level, text in needles.patterns if level >= Tier.INSIDE]
+            longest = [max(needles.words, key=len)] if needles.words else []
+            found = self._holding(anywhere, longest, needles, limit)
+        return found
+
+    def _holding(self, substrings: list[str], longest: list[str], needles: Needles, limit: int) -> list[Candidate]:
+        """The best of those that hold one of the substrings, or the longest of the words that must all be there."""
         rows = self._connection.ask(
             questions.CANDIDATES,
             case=self._case,
             limit=limit,
-            substrings=[text for level, text in patterns if level >= Tier.INSIDE],
-            longest=[max(needles.words, key=len)] if needles.words else [],
-            patterns=[list(pattern) for pattern in patterns],
+            substrings=substrings,
+            longest=longest,
+            patterns=[list(pattern) for pattern in needles.patterns],
             words=list(needles.words),
             words_level=int(Tier.WORDS),
         )

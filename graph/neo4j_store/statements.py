@@ -24,7 +24,7 @@ KNOWN_ENTITIES: LiteralString = (
 KNOWN_LINKS: LiteralString = (
     "MATCH (k:LinkAnchor) WHERE k.case = $case AND k.about IN $uids "
     "MATCH (a:Entity {case: $case, uid: k._from}) MATCH (b:Entity {case: $case, uid: k._to}) "
-    "WITH k, a, b MATCH (a)-[r]->(b) WHERE r.uid = k.about "
+    "OPTIONAL MATCH (a)-[r]->(b) WHERE r.uid = k.about WITH k, r WHERE r IS NOT NULL "
     "RETURN collect([k.about, k._link, r._version, r._runs, k._from, k._to])"
 )
 
@@ -159,4 +159,6 @@ ORIGINAL_PART: LiteralString = (
     "ON CREATE SET o.parts = $parts, o._bytes = $sealed"
 )
 
-ORIGINAL_THERE: LiteralString = "MATCH (o:OriginalPart {case: $case, sha256: $sha256}) RETURN collect(o.part)"
+ORIGINAL_THERE: LiteralString = (
+    "MATCH (o:OriginalPart) WHERE o.case = $case AND o.sha256 = $sha256 AND o.part >= 0 RETURN collect(o.part)"
+)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -23,6 +21,7 @@ from graph.neo4j_store.searching import Searching
 from graph.neo4j_store.subjects import Shown
 from graph.neo4j_store.transaction import CaseNode, Transaction
 from graph.neo4j_store.vocabulary import Vocabulary, schema_of
+from graph.originals import packed
 from graph.schema import Schema, standard
 from graph.store import (
     Adjacency,
@@ -31,15 +30,14 @@ from graph.store import (
     NeighbourCount,
     Neighbourhood,
     NoAnswer,
+    OriginalPart,
     Part,
     Piece,
-    Refused,
     RunContents,
     Stats,
 )
 from graph.vault import Vault
 
-_PART_BYTES = 1024 * 1024
 _PAGE = 2000
 _ATTEMPTS = 3
 _Result = TypeVar("_Result")
@@ -177,13 +175,20 @@ class Neo4jStore:
 
     def put_original(self, sha256: str, data: bytes) -> None:
         """See GraphWriter.put_original."""
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise Refused("The file changed while it was being read.", "Import it again.")
-        parts = [data[start : start + _PART_BYTES] for start in range(0, max(len(data), 1), _PART_BYTES)]
+        parts = packed(sha256, data)
         held = self._connection.ask(statements.ORIGINAL_THERE, case=self._case.number, sha256=sha256)
-        for number in sorted(set(range(len(parts))) - set(held)):
-            sealed = self._vault.seal_bytes(original_place(sha256, number), zlib.compress(parts[number]))
-            self._put_part(sha256, number, len(parts), sealed)
+        for part in parts:
+            if part.number not in held:
+                self.put_part(part)
+
+    def put_part(self, part: OriginalPart) -> None:
+        """See GraphWriter.put_part."""
+        sealed = self._vault.seal_bytes(original_place(part.sha256, part.number), part.packed)
+
+        def put(work: Transaction) -> None:
+            work.run(statements.ORIGINAL_PART, sha256=part.sha256, part=part.number, parts=part.parts, sealed=sealed)
+
+        self._write(put)
 
     def log(self, *, by: str, at: str, action: str, detail: str) -> None:
         """See GraphWriter.log."""
@@ -245,9 +250,3 @@ class Neo4jStore:
 
     def _current_schema(self) -> Schema:
         return schema_of(document.text or "" for document in self._read.documents(SCHEMA[0]))
-
-    def _put_part(self, sha256: str, number: int, parts: int, sealed: bytes) -> None:
-        def put(work: Transaction) -> None:
-            work.run(statements.ORIGINAL_PART, sha256=sha256, part=number, parts=parts, sealed=sealed)
-
-        self._write(put)

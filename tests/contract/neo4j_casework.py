@@ -60,7 +60,7 @@ def all_that_is_kept(server: ServerAddress) -> str:
 
 def at_once(work: Callable[[int], None]) -> None:
     """Runs the work of every writer at the same time, and fails where one fails."""
-    start, failures = threading.Barrier(WRITERS), []
+    start, failures = threading.Barrier(WRITERS), list[BaseException]()
 
     def run(number: int) -> None:
         start.wait()
@@ -74,7 +74,8 @@ def at_once(work: Callable[[int], None]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert failures == []
+    if failures:
+        raise failures[0]
 
 
 class Relay:

@@ -12,8 +12,8 @@ import pytest
 import graph.neo4j_store
 
 MODULES = sorted(Path(graph.neo4j_store.__file__).parent.glob("*.py"))
-ASKING = {"run", "ask", "command", "value", "put", "put_all", "_ask", "_run", "one_value"}
-"""Calls whose first argument is a query; the second of the last two, which are first given where to ask."""
+ASKING = {"run", "ask", "command", "value", "put", "put_all", "_ask", "define", "one_value"}
+"""Calls whose first argument is a query; the second of the last, which is first given where to ask."""
 
 CYPHER = re.compile(r"\b(MATCH|MERGE|CREATE|UNWIND|DELETE|DETACH|REMOVE|RETURN|CALL)\b.*[({$\s]")
 CONSTANT = re.compile(r"_?[A-Z][A-Z_]*")
@@ -72,7 +72,7 @@ def called(node: ast.Call) -> str:
 def query_of(node: ast.Call) -> ast.expr | None:
     if not node.args:
         return None
-    return node.args[1] if called(node) in ("one_value", "_run") else node.args[0]
+    return node.args[1] if called(node) == "one_value" else node.args[0]
 
 
 def is_named(asked: ast.expr, tree: ast.Module) -> bool:
