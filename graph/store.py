@@ -83,6 +83,16 @@ class RunContents:
     shared: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OriginalPart:
+    """One part of a source document: its number from 0, how many there are, and its bytes, packed by zlib."""
+
+    sha256: str
+    number: int
+    parts: int
+    packed: bytes
+
+
 class Part(Enum):
     """The parts of a case that a copy carries over, in the order in which they are loaded."""
 
@@ -213,6 +223,9 @@ class GraphWriter(Protocol):
 
     def put_original(self, sha256: str, data: bytes) -> None:
         """Keep the exact bytes of a source document. Raises Refused where the bytes do not have this hash."""
+
+    def put_part(self, part: OriginalPart) -> None:
+        """Keep one part of a source document that `graph.originals` packed; it is there once all its parts are."""
 
     def log(self, *, by: str, at: str, action: str, detail: str) -> None:
         """Add a line to the log for something that changes no fact: a protected name shown, an export."""

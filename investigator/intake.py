@@ -18,6 +18,7 @@ from graph.facts import UNGRADED, Grade, ImportRun, RunState, Source
 from graph.failures import WorldFault
 from graph.ids import RunId, SourceId, digest, random_id
 from graph.moments import now
+from graph.originals import packed
 from graph.store import GraphStore
 from importers.facts import FactMaker, Reject, Said
 from importers.mapping import Mapping, TableMapping
@@ -477,12 +478,13 @@ def _documents(case: Case, plan: Plan) -> tuple[Document, ...]:
 
 
 def _keep_original(case: Case, reading: Reading) -> None:
-    if reading.size > ORIGINAL_BYTES:
+    if reading.size > ORIGINAL_BYTES or reading.sha256 in case.ask(lambda s: s.originals()):
         return
     data = reading.path.read_bytes()
     if hashlib.sha256(data).hexdigest() != reading.sha256:
         raise NotImportable(f"{reading.file_name} changed while it was being read.", "Plan the import again.")
-    case.ask(lambda s: s.put_original(reading.sha256, data))
+    for part in packed(reading.sha256, data):
+        case.ask(lambda s, p=part: s.put_part(p))  # type: ignore[misc]
 
 
 def _planned(reading: Reading, mapping: Mapping, totals: _Totals) -> PlannedFile:

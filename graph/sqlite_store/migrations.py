@@ -103,6 +103,7 @@ STEPS = (
         UNION ALL
         SELECT target, 0, source, type, uid FROM shown_link WHERE source <> target;
     """,
+    "ALTER TABLE original ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;",
 )
 
 

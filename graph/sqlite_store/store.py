@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from graph.checks import check_kept
 from graph.facts import AuditEntry, Entity, ImportRun, Judgement, Link, Record, Source, StatusChange
 from graph.folding import Needles
 from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId
+from graph.originals import packed
 from graph.schema import Schema, standard
 from graph.sqlite_store.file import create_file, open_file, translated
 from graph.sqlite_store.migrations import migrate
@@ -27,15 +27,17 @@ from graph.store import (
     CaseInfo,
     NeighbourCount,
     Neighbourhood,
+    OriginalPart,
     Part,
     Piece,
-    Refused,
     RunContents,
     Stats,
 )
 
-_PART_BYTES = 1024 * 1024
 _PAGE = 2000
+
+_WHOLE_ORIGINALS = "SELECT sha256 FROM original GROUP BY sha256 HAVING count(*) >= max(parts) ORDER BY sha256"
+_WHOLE_ORIGINAL = f"SELECT bytes FROM original WHERE sha256 = ? AND sha256 IN ({_WHOLE_ORIGINALS}) ORDER BY part"
 
 
 def create_case(path: Path, passphrase: str, info: CaseInfo, schema_text: str = "") -> SqliteStore:
@@ -150,12 +152,7 @@ class SqliteStore:
 
     def original(self, sha256: str) -> bytes | None:
         with self._reading():
-            parts = [
-                part
-                for (part,) in self._connection.execute(
-                    "SELECT bytes FROM original WHERE sha256 = ? ORDER BY part", (sha256,)
-                )
-            ]
+            parts = [part for (part,) in self._connection.execute(_WHOLE_ORIGINAL, (sha256,))]
         return b"".join(zlib.decompress(part) for part in parts) if parts else None
 
     def candidates(self, needles: Needles, limit: int) -> tuple[Candidate, ...]:
@@ -199,7 +196,7 @@ class SqliteStore:
 
     def originals(self) -> tuple[str, ...]:
         with self._reading():
-            return tuple(h for (h,) in self._connection.execute("SELECT DISTINCT sha256 FROM original ORDER BY 1"))
+            return tuple(sha256 for (sha256,) in self._connection.execute(_WHOLE_ORIGINALS))
 
     def apply(self, change: ChangeSet) -> Touched:
         with self._writing():
@@ -210,13 +207,14 @@ class SqliteStore:
             return self._write.settle(run, limit)
 
     def put_original(self, sha256: str, data: bytes) -> None:
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise Refused("The file changed while it was being read.", "Import it again.")
-        parts = [data[start : start + _PART_BYTES] for start in range(0, max(len(data), 1), _PART_BYTES)]
+        for part in packed(sha256, data):
+            self.put_part(part)
+
+    def put_part(self, part: OriginalPart) -> None:
         with self._writing():
-            self._connection.executemany(
-                "INSERT INTO original (sha256, part, bytes) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                ((sha256, number, zlib.compress(part)) for number, part in enumerate(parts)),
+            self._connection.execute(
+                "INSERT INTO original (sha256, part, bytes, parts) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (part.sha256, part.number, part.packed, part.parts),
             )
 
     def log(self, *, by: str, at: str, action: str, detail: str) -> None:
