@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
-from graph.paths import shortest_path
-
 from graph import audit
 from graph.current import assertions
 from graph.facts import AuditEntry, Entity, Link, StatusChange
 from graph.failures import WorldFault
 from graph.ids import EntityId
+from graph.paths import shortest_path
 from investigator.case import Case
 from investigator.command_line.output import print_counts, print_json, print_line, print_table
 from investigator.disclosure import Disclosure
