@@ -231,7 +231,7 @@ def test_closed_sites(bureau: Bureau) -> None:
     ("since", "linked"),
     [("2031-10-16", True), ("2031-11", True), ("2031-10-15", False), ("2031-10", False), ("2030", False), ("", False)],
 )
-def test_a_victim_at_a_workplace_after_rescue(bureau: Bureau, since: str, linked: bool) -> None:  # noqa: FBT001
+def test_a_victim_at_a_workplace_after_rescue(bureau: Bureau, since: str, linked: bool) -> None:
     victim = bureau.victim()
     bureau.rescued(victim, "2031-09-20")
     bureau.rescued(victim, "2031-10-15")

@@ -84,7 +84,7 @@ def test_acts_of_one_day_stand_in_the_order_of_an_ordinary_course(desk: Desk) ->
         ("reopened", "confirmed_active", "2031-11-14", False),
     ],
 )
-def test_closed_is_not_closed(desk: Desk, closing: str, state: str, happened: str, flagged: bool) -> None:  # noqa: FBT001
+def test_closed_is_not_closed(desk: Desk, closing: str, state: str, happened: str, flagged: bool) -> None:
     site = desk.adds("Site", {"name": "Amber Court", "kind": "building"})
     acts(desk, site, (closing, "2031-10-10"))
     seen(desk, site, state, happened)
