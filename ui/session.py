@@ -63,16 +63,19 @@ class Session(QObject):
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._jobs: set[Job] = set()
+        self._closed = False
 
     def ask(self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None]) -> None:
-        """Put a question to the store; `then` gets the answer on the GUI thread."""
-        self._await(self.case.submit(question), then)
+        """Put a question to the store; `then` gets the answer on the GUI thread. A closed session asks nothing more."""
+        if not self._closed:
+            self._await(self.case.submit(question), then)
 
     def work(self, task: Callable[[Job], Answer], then: Callable[[Answer], None]) -> Job:
         """Do long work beside the window; `then` gets the result on the GUI thread."""
         job = Job(self.progressed.emit)
-        self._jobs.add(job)
-        self._await(self._pool.submit(task, job), then, job)
+        if not self._closed:
+            self._jobs.add(job)
+            self._await(self._pool.submit(task, job), then, job)
         return job
 
     def apply(self, change: ChangeSet) -> None:
@@ -103,6 +106,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop what runs and let go of the case."""
+        self._closed = True
         self.cancel()
         self._pool.shutdown(wait=True)
         self.case.close()

@@ -236,7 +236,8 @@ def test_the_hidden_person_stands_behind_the_shells(sample: Sample, key: Key) ->
     assert sample.find("Identifier", planted["hidden_person"]["account"], "register:bank")
     for name in ("name", "name_chinese"):
         hits = search(sample.case, planted["hidden_person"][name], Disclosure(sample.case.schema))
-        assert hits[0].entity.uid == hidden
+        best = [hit.entity.uid for hit in hits if hit.score == hits[0].score]
+        assert hidden in best, "others may bear the same name; then uids decide the order"
 
 
 def test_the_site_that_moved(sample: Sample, key: Key) -> None:
