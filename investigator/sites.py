@@ -22,6 +22,10 @@ STATE = "observed_state"
 TEMPORARILY = "temporarily_closed"
 PERMANENTLY = "permanently_closed"
 REOPENED = "reopened"
+CLOSED = (TEMPORARILY, PERMANENTLY)
+COLUMNS = ("reported", "raided", TEMPORARILY, PERMANENTLY, REOPENED)
+"""The columns of the board, in the order of an ordinary course."""
+
 NOTHING_DONE = "reported"
 """The column of a site of which no act of an authority is recorded."""
 
@@ -94,7 +98,24 @@ def standings(actions: Iterable[StatusChange], axis: Axis) -> Mapping[str, Stand
     by_subject: defaultdict[str, list[StatusChange]] = defaultdict(list)
     for action in actions:
         by_subject[action.subject].append(action)
-    return {subject: _column(_in_order(found, axis), axis) for subject, found in by_subject.items()}
+    return {subject: _column(in_order(found, axis), axis) for subject, found in by_subject.items()}
+
+
+def in_order(entries: Iterable[StatusChange], axis: Axis) -> list[StatusChange]:
+    """Entries of one axis by when they happened, then learned, then in the order of the vocabulary.
+
+    That order is the one of an ordinary course.
+    """
+    place = {term.code: number for number, term in enumerate(axis.terms)}
+    return sorted(entries, key=lambda e: (*order(e), place.get(e.value, -1), e.recorded_at))
+
+
+def activity_after_order(site: SiteStanding, states: Axis) -> tuple[StatusChange, ...]:
+    """The active states seen that may be later than the order that closed the site; none where it is not closed."""
+    if site.column not in CLOSED or site.since is None:
+        return ()
+    since = site.since
+    return tuple(e for e in site.history if e.axis == STATE and _active(e, states) and _may_follow(e, since))
 
 
 def _column(actions: Sequence[StatusChange], axis: Axis) -> Standing:
@@ -113,8 +134,8 @@ def _column(actions: Sequence[StatusChange], axis: Axis) -> Standing:
 def _standing(
     site: Entity, entries: Sequence[StatusChange], records: Iterable[Record], schema: Schema, today: date
 ) -> SiteStanding:
-    actions = _in_order((e for e in entries if e.axis == ACTION), schema.axes[ACTION])
-    observations = _in_order((e for e in entries if e.axis == STATE), schema.axes[STATE])
+    actions = in_order((e for e in entries if e.axis == ACTION), schema.axes[ACTION])
+    observations = in_order((e for e in entries if e.axis == STATE), schema.axes[STATE])
     standing = _column(actions, schema.axes[ACTION])
     observed = observations[-1] if observations else None
     due = site.value("due_date")
@@ -143,12 +164,17 @@ def _standing(
 
 def _contradicts(standing: Standing, observed: StatusChange | None, states: Axis) -> bool:
     """Whether the last state seen is an active one that may be later than the order that closed the site."""
-    if standing.column not in (TEMPORARILY, PERMANENTLY) or standing.since is None or observed is None:
+    if standing.column not in CLOSED or standing.since is None or observed is None:
         return False
-    if not any(term.active for term in states.terms if term.code == observed.value):
-        return False
-    closed, seen = _span(standing.since), _span(observed)
-    return (seen[1] or date.max) > (closed[0] or date.min)
+    return _active(observed, states) and _may_follow(observed, standing.since)
+
+
+def _active(entry: StatusChange, states: Axis) -> bool:
+    return any(term.active for term in states.terms if term.code == entry.value)
+
+
+def _may_follow(seen: StatusChange, order_: StatusChange) -> bool:
+    return (_span(seen)[1] or date.max) > (_span(order_)[0] or date.min)
 
 
 def _span(entry: StatusChange) -> tuple[date | None, date | None]:
@@ -162,9 +188,3 @@ def _days_since(entry: StatusChange | None, today: date) -> int | None:
     earliest, latest = _span(entry)
     first = earliest or latest
     return max((today - first).days, 0) if first else None
-
-
-def _in_order(entries: Iterable[StatusChange], axis: Axis) -> list[StatusChange]:
-    """By when they happened, then learned, then in the order of the vocabulary, which is that of an ordinary course."""
-    place = {term.code: number for number, term in enumerate(axis.terms)}
-    return sorted(entries, key=lambda e: (*order(e), place.get(e.value, -1), e.recorded_at))
