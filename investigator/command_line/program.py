@@ -14,7 +14,7 @@ from graph.facts import RunState
 from graph.failures import WorldFault
 from investigator import doctor
 from investigator.case import Case, open_case
-from investigator.command_line import changes, figures, questions
+from investigator.command_line import changes, figures, questions, saved_questions
 from investigator.command_line.demo import demo
 from investigator.command_line.options import parser
 from investigator.command_line.output import print_json, print_line, print_table, say, speak_utf8
@@ -34,6 +34,7 @@ _WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
     "show": questions.show,
     "expand": questions.expand,
     "path": questions.path,
+    "questions": saved_questions.ask,
     "audit": questions.log,
     "figures": figures.figures,
     "sites": figures.sites,

@@ -239,6 +239,19 @@ def test_neighbours_and_paths(line: Line, tmp_path: Path) -> None:
         {"link": "DIRECTS", "direction": "in", "type": "Person", "count": 2}
     ]
     assert line.asks("expand", ids["Chan"], "--types", "OWNS")["entities"] == []
+    assert len(line.asks("questions")) >= 8
+    asked = line.asks("questions", "several-businesses")
+    assert {"code", "title", "meaning", "parameters", "hits", "entities", "links"} == set(asked)
+    (hit,) = asked["hits"]
+    assert set(hit) == {"id", "name", "reason", "entities", "links", "sources"}
+    assert (hit["id"], hit["name"]) == (ids["Chan"], "Chan")
+    assert set(asked["entities"]) == {ids["Chan"], ids["Lotus"], ids["Jade"]}
+    assert {s["source"] for s in hit["sources"]} == {"EX-001 row 3", "EX-001 row 4"}
+    assert line.asks("questions", "several-businesses", "--at-least", "3")["hits"] == []
+    assert "Nothing found" in line.does("questions", "several-businesses", "--at-least", "3").out
+    assert "Chan" in line.does("questions", "several-businesses").out
+    assert "several-businesses" in line.does("questions").out
+    assert "no question" in line.told("questions", "who-is-guilty")
     path = line.asks("path", ids["Sok"], ids["Jade"])
     assert set(path) == {"length", "entities", "links"}
     assert [e["name"] for e in path["entities"]] == ["Sok", "Lotus", "Chan", "Jade"]
