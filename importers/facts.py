@@ -13,6 +13,9 @@ from importers.columns import Column, Columns, Unusable
 from importers.mapping import FILES, EntityMapping, Key, LinkMapping, StatusMapping, TableMapping, labels, link_types
 from importers.rows import Row, Table, locator
 
+_BESIDE = "beside"
+"""The key scope of what is found again with the entity beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SaidOfEntity:
@@ -107,7 +110,7 @@ class FactMaker:
     def _said(self, row: Row) -> Said:
         entities: dict[str, SaidOfEntity] = {}
         for maker in self._entities:
-            entity = maker.said(row)
+            entity = maker.said(row, entities)
             if entity is not None:
                 entities[entity.name] = entity
         links = [link for maker in self._links if (link := maker.said(row, entities)) is not None]
@@ -136,6 +139,7 @@ class _EntityMaker:
         self._name = mapping.name
         self._type = mapping.type
         self._required = mapping.required
+        self._beside = mapping.beside
         self._place = place
         self._keyed = mapping.key is not None
         self._scope = _scope(mapping.key, place)
@@ -149,13 +153,21 @@ class _EntityMaker:
         """The first column of the key, "" where there is none."""
         return self._key_columns[0].name if self._key_columns else ""
 
-    def said(self, row: Row) -> SaidOfEntity | None:
-        """What the row says of the entity; None where it does not speak of it. Raises Unusable."""
-        key = self._key(row) if self._keyed else self._own_key(row)
+    def said(self, row: Row, before: Mapping[str, SaidOfEntity]) -> SaidOfEntity | None:
+        """What the row says of the entity; `before` holds those that it may stand beside.
+
+        None where the row does not speak of it. Raises Unusable.
+        """
+        key = self._key(row) if self._keyed else None
+        beside = before.get(self._beside)
+        if key is None and beside is not None:
+            key = key_digest(self._place.secret, self._type, _BESIDE, beside.key)
+        elif key is None and not self._keyed and not self._beside:
+            key = self._own_key(row)
         if key is None:
             return None
         claims = self._claims.of(row.cells)
-        if not self._keyed and not any(claim.cell for claim in claims):
+        if not self._keyed and beside is None and not any(claim.cell for claim in claims):
             return None
         since, until = _value(self._since, row), _value(self._until, row)
         return SaidOfEntity(self._name, self._type, key, claims, since, until)

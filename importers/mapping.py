@@ -62,7 +62,9 @@ class Constant:
 class EntityMapping:
     """One entity that each row speaks of. Without a key every row is its own entity, known by its place in the file.
 
-    `required` rejects a row whose key is blank; otherwise the row just does not speak of this entity.
+    `required` rejects a row whose key is blank; otherwise the row just does not speak of this entity. `beside` names
+    another entity of the mapping, written before it: without a key, or where that is blank, there is one wherever that
+    other one is, found again with it, though no column says anything of it.
     """
 
     name: str
@@ -73,6 +75,7 @@ class EntityMapping:
     since: str = ""
     until: str = ""
     required: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,8 @@ def check(mapping: TableMapping, schema: Schema) -> None:
             raise MappingError(f"There is no entity type {entity.type} in the vocabulary.")
         if entity.name in entities:
             raise MappingError(f"Two entities of the mapping are called {entity.name}.")
+        if entity.beside and entity.beside not in entities:
+            raise MappingError(f"{entity.name} stands beside {entity.beside}, which has to be named before it.")
         entities[entity.name] = kind
         _check_fields(kind, entity.fields, entity.constants)
         _check_constants(kind, entity.constants, mapping, schema)
@@ -238,6 +243,15 @@ def check(mapping: TableMapping, schema: Schema) -> None:
 def link_types(link: LinkMapping) -> tuple[str, ...]:
     """The link types that a link mapping can make."""
     return tuple(dict.fromkeys(([link.type] if link.type else []) + [name for _, name in link.types]))
+
+
+def protected(mapping: TableMapping, schema: Schema) -> tuple[str, ...]:
+    """The types of the entities that come under protection by what the mapping makes, the protecting ones aside."""
+    kinds = {entity.name: schema.entities[entity.type] for entity in mapping.entities}
+    ends = [(link.source, link.target) for link in mapping.links]
+    beside = {one for pair in ends for one, other in (pair, pair[::-1]) if kinds[other].protects}
+    named = (k for name, k in kinds.items() if name in beside and not k.protects and any(f.naming for f in k.fields))
+    return tuple(dict.fromkeys(kind.name for kind in named))
 
 
 def choices(mapping: TableMapping, field: Field | None, schema: Schema) -> Choices:

@@ -14,6 +14,7 @@ from graph.vague import DateOrder
 from graph.values import Kind, normalise
 from importers.mapping import FILES, Constant, EntityMapping, FieldColumn, Key, LinkMapping, TableMapping
 from importers.rows import Table
+from importers.victim_headings import known_words, read_headings
 
 _KEYS = {
     "Person": ("document_number",),
@@ -54,22 +55,27 @@ class _Guess:
 def suggested(table: Table, schema: Schema, series: str) -> TableMapping | None:
     """A mapping for the table, or None where no heading says what its rows are about.
 
-    What a heading does not say is not made up: entities of one row are joined by LINKED_TO unless the heading names the
-    link. Columns that nothing is known of are left out of the mapping; they stay in the original. How dates are written
-    and what separates several values in a cell is seen from the first rows.
+    Where the table speaks of victims, the person of each row gets a victim profile, which protects them. What a heading
+    does not say is not made up: entities of one row are joined by LINKED_TO unless the heading names the link. Columns
+    that nothing is known of are left out of the mapping; they stay in the original. How dates are written and what
+    separates several values in a cell is seen from the first rows.
     """
     sample = [row.cells for row in islice(table.rows(), _SAMPLE_ROWS)]
     columns = dict(zip(table.heading, zip(*sample, strict=True), strict=True)) if sample else {}
-    pair = _ends(table.heading, columns)
+    read = read_headings(table.heading, (table.name, series), schema)
+    guesses = list(_best(table.heading, read.said, schema))
+    victims = read.victims and any(g.type == "Person" and g.field.naming for g in guesses)
+    pair = None if victims else _ends(table.heading, columns)
     if pair is not None:
         made = _edges(table.heading, pair, schema, series, columns)
     else:
-        guesses = list(_best(table.heading, schema))
-        main = _main_type(guesses, schema)
+        main = "Person" if victims else _main_type(guesses, schema)
         if not main:
             return None
-        entities = _shared_out(table.heading, guesses, main, schema)
+        entities = _shared_out(table.heading, guesses, main, schema, victims=victims)
         mapped = tuple(_entity(schema.entities[name], found, series, columns) for name, found in entities.items())
+        if victims:
+            mapped = tuple(map(_protecting, mapped))
         links = tuple(_links(mapped, schema, table.heading))
         made = TableMapping(table=table.name, entities=mapped, links=links, series=series)
     order, buddhist = _dates(made, columns, schema)
@@ -128,7 +134,7 @@ def _edges(
     for column in heading:
         if column in pair:
             continue
-        named = next((f for f in link_type.fields if fold(column) in _names(f)), None)
+        named = next((f for f in link_type.fields if fold(column) in known_words(f)), None)
         if named is not None and named.name not in {f.field for f in fields}:
             fields.append(FieldColumn(named.name, column, joined=_clock(named, column, heading, columns)))
     counted = (Constant("count", "1"),) if calls and "count" not in {f.field for f in fields} else ()
@@ -146,9 +152,15 @@ def _clock(
     return tuple(times)[:1]
 
 
-def _best(heading: Sequence[str], schema: Schema) -> Iterator[_Guess]:
-    for column in heading:
-        folded = fold(column)
+def _protecting(entity: EntityMapping) -> EntityMapping:
+    """A person without whose key a row is not passed over in silence, and a profile for each person."""
+    if entity.type == "VictimProfile":
+        return replace(entity, beside="person")
+    return replace(entity, required=entity.key is not None) if entity.type == "Person" else entity
+
+
+def _best(heading: Sequence[str], said: Sequence[str], schema: Schema) -> Iterator[_Guess]:
+    for column, folded in zip(heading, said, strict=True):
         for kind in schema.entities.values():
             for field in kind.fields:
                 certainty = _certainty(folded, column, kind, field)
@@ -161,16 +173,12 @@ def _certainty(folded: str, column: str, kind: EntityType, field: Field) -> int:
     if column in field.htcds:
         return 3
     prefixes = {fold(kind.en), fold(kind.km), fold(kind.name)}
-    if any(folded == f"{prefix} {name}" for prefix in prefixes for name in _names(field)):
+    if any(folded == f"{prefix} {name}" for prefix in prefixes for name in known_words(field)):
         return 2
     own = {fold(field.en), fold(field.km), field.name.replace("_", " ")}
-    if folded in _names(field):
+    if folded in known_words(field):
         return 1 if folded in own and field.name in ("name", "kind", "notes", "date", "address", "phone") else 2
     return 0
-
-
-def _names(field: Field) -> frozenset[str]:
-    return frozenset({fold(field.en), fold(field.km), field.name.replace("_", " "), *(fold(a) for a in field.aliases)})
 
 
 def _main_type(guesses: Sequence[_Guess], schema: Schema) -> str:
@@ -189,25 +197,38 @@ def _main_type(guesses: Sequence[_Guess], schema: Schema) -> str:
 
 
 def _shared_out(
-    heading: Sequence[str], guesses: Sequence[_Guess], main: str, schema: Schema
+    heading: Sequence[str], guesses: Sequence[_Guess], main: str, schema: Schema, *, victims: bool
 ) -> dict[str, list[_Guess]]:
-    """Which entity gets which column: the main one unless another type is named more surely."""
+    """Which entity gets which column: the main one unless another type is named more surely.
+
+    Where the rows are victims, each has a profile, whatever the headings say; what else there is needs a key or a name.
+    """
     entities: dict[str, list[_Guess]] = {main: []}
+    if victims:
+        entities["VictimProfile"] = []
     for column in heading:
         here = [g for g in guesses if g.column == column]
         of_main = next((g for g in here if g.type == main), None)
         best = max(here, key=lambda g: g.certainty, default=None)
         if of_main is not None and best is not None and of_main.certainty >= best.certainty:
             entities[main].append(of_main)
-        elif best is not None and best.certainty >= (3 if schema.entities[best.type].protects else 2):
+        elif best is not None and best.certainty >= (3 if schema.entities[best.type].protects and not victims else 2):
             entities.setdefault(best.type, []).append(best)
+    if victims:
+        sure = {name for name, found in entities.items() if any(_finds(schema.entities[name], g.field) for g in found)}
+        return {name: found for name, found in entities.items() if name in ("Person", "VictimProfile", *sure)}
     telling = {name for name, found in entities.items() if any(_tells(schema.entities[name], g.field) for g in found)}
     return {name: found for name, found in entities.items() if name in telling}
 
 
+def _finds(kind: EntityType, field: Field) -> bool:
+    """Whether who or what is spoken of is found again by this field, or called by it."""
+    return field.kind is Kind.NAME or field.name in _key_fields(kind)
+
+
 def _tells(kind: EntityType, field: Field) -> bool:
     """Whether who or what is spoken of can be told by this field."""
-    return field.kind is Kind.NAME or field.name in (*_key_fields(kind), *kind.caption)
+    return _finds(kind, field) or field.name in kind.caption
 
 
 def _entity(

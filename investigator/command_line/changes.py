@@ -17,6 +17,7 @@ from graph.moments import now
 from graph.schema import SchemaError
 from graph.vault import names
 from importers.facts import Reject
+from importers.mapping import EntityMapping, protected
 from importers.rows import ReadChoices
 from investigator import conflicts, copying
 from investigator.case import Case, discard, new_case
@@ -247,12 +248,12 @@ def _print_plan(case: Case, plan: Plan) -> None:
             counts = ", ".join(f"{n:,} {outcome}" for outcome, n in table.counts.items() if n)
             print_line(f"  {name}: {counts or 'no rows'}")
             for entity in table.mapping.entities:
-                matched = f"matched on {', '.join(entity.key.columns)}" if entity.key else "each row is its own"
-                print_line(
-                    f"    {entity.type} {matched}: {', '.join(f'{f.column} = {f.field}' for f in entity.fields)}"
-                )
+                read = ", ".join(f"{f.column} = {f.field}" for f in entity.fields)
+                print_line(f"    {entity.type} {_found_by(entity)}: {read or 'no column'}")
             for link in table.mapping.links:
                 print_line(f"    {link.source} {link.type or link.type_column} {link.target}")
+            for kind in protected(table.mapping, case.schema):
+                print_line(f"    Every {kind} of these rows is protected as a victim, and shown under a pseudonym.")
         if file.skipped:
             print_line(f"  not read, no mapping fits: {', '.join(file.skipped)}")
     print_counts("Rows", plan.counts)
@@ -263,6 +264,12 @@ def _print_plan(case: Case, plan: Plan) -> None:
         print_line(f"{name}, {where}row {reject.row}{column}: {reject.reason}")
     if len(plan.rejects) > _SHOWN:
         print_line(f"… and {len(plan.rejects) - _SHOWN} more rejected rows (--rejects FILE writes them all)")
+
+
+def _found_by(entity: EntityMapping) -> str:
+    if entity.key is not None:
+        return f"matched on {', '.join(entity.key.columns)}"
+    return f"one for each {entity.beside}" if entity.beside else "each row is its own"
 
 
 def _shown_rejects(case: Case, plan: Plan) -> tuple[tuple[str, Reject], ...]:
@@ -315,7 +322,15 @@ def _plan_json(case: Case, plan: Plan) -> dict[str, object]:
                 "separator": f.separator,
                 "notes": list(f.notes),
                 "skipped": list(f.skipped),
-                "tables": [{"name": t.name, "heading_row": t.heading_row, "counts": t.counts} for t in f.tables],
+                "tables": [
+                    {
+                        "name": t.name,
+                        "heading_row": t.heading_row,
+                        "counts": t.counts,
+                        "protects": list(protected(t.mapping, case.schema)),
+                    }
+                    for t in f.tables
+                ],
             }
             for f in plan.files
         ],

@@ -8,17 +8,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.ids import random_id
-from graph.neo4j_store import Neo4jAddress, cases, remove_case
 from investigator import intake
-from investigator.__main__ import main
 from investigator.case import Secrets, open_case
 from investigator.neo4j_server.server import ServerAddress
 from tests.agencies import (
@@ -33,95 +29,14 @@ from tests.agencies import (
     suspects,
     victims,
 )
+from tests.terminal import Line, at, remove
 
 SOK = ("1", "Sok Vanna", "1990-01-02", "M", "KH")
 CHAN = ("2", "Chan Dara", "1985", "F", "KH")
 RUN_KEYS = {"run", "label", "state", "started", "finished", "by", "counts", "reason"}
+pytestmark = pytest.mark.usefixtures("secrets")
+
 PROGRAM = Path(sys.executable).parent / "investigator"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:  # noqa: ANN401
-        return json.loads(self.out)
-
-
-class Line:
-    """A person at a command line, with one case of their own."""
-
-    def __init__(self, case: str, capsys: pytest.CaptureFixture[str]) -> None:
-        self.case = case
-        self._capsys = capsys
-
-    def types(self, *words: str | Path) -> Answer:
-        """Type a command; one that is not there ends like one that argparse refuses."""
-        self._capsys.readouterr()
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = self._capsys.readouterr()
-        assert "Traceback" not in out + err
-        assert "fault of the program" not in err
-        assert code in (0, 1, 2)
-        assert (code == 0) or err or "--json" in words or "import" in words
-        return Answer(code, out, err)
-
-    def does(self, command: str, *words: str | Path) -> Answer:
-        """A command on the case that has to be done."""
-        answer = self.types(command, self.case, *words)
-        assert answer.code == 0, answer
-        return answer
-
-    def asks(self, command: str, *words: str | Path) -> Any:  # noqa: ANN401
-        """The JSON of a command that has to be done."""
-        return self.does(command, *words, "--json").json
-
-    def told(self, command: str, *words: str | Path) -> str:
-        """What is said on standard error by a command that the world makes fail: one line."""
-        answer = self.types(command, self.case, *words)
-        assert (answer.code, answer.out) == (1, "")
-        (line,) = answer.err.splitlines()
-        assert line.endswith(".")
-        return line
-
-    def unchanged(self) -> object:
-        """What must be the same after a command that writes nothing."""
-        if self.case.startswith("neo4j"):
-            return self.asks("audit"), self.asks("stats"), self.asks("imports")
-        return sha256(Path(self.case)), sorted(p.name for p in Path(self.case).parent.glob("work.case*"))
-
-
-@pytest.fixture(autouse=True)
-def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("INVESTIGATOR_PASSPHRASE", PASSPHRASE)
-    monkeypatch.setenv("INVESTIGATOR_USER", "Dara")
-
-
-@pytest.fixture(params=["file", "server"])
-def line(
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Line]:
-    """A case of each kind, new and empty."""
-    if request.param == "file":
-        made = Line(str(tmp_path / "work.case"), capsys)
-        made.does("new", "--fictional", "--title", "Work")
-        yield made
-        return
-    server: ServerAddress = request.getfixturevalue("neo4j_server")
-    monkeypatch.setenv("INVESTIGATOR_NEO4J_PASSWORD", server.password)
-    made = Line(at(server, random_id()), capsys)
-    made.does("new", "--fictional", "--title", "Work")
-    yield made
-    remove(server, made.case)
 
 
 @pytest.fixture
@@ -129,18 +44,6 @@ def in_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
     made = Line(str(tmp_path / "work.case"), capsys)
     made.does("new", "--fictional", "--title", "Work")
     return made
-
-
-def at(server: ServerAddress, name: str) -> str:
-    scheme, _, place = server.uri.partition("://")
-    return f"{scheme}://{server.user}@{place}#{name}"
-
-
-def remove(server: ServerAddress, case: str) -> None:
-    address = Neo4jAddress.parsed(case)
-    for one in cases(address, server.password):
-        if one.name == address.case:
-            remove_case(address, server.password, one.uid)
 
 
 @pytest.fixture
