@@ -233,7 +233,7 @@ def _decided(case: Case, plan: Plan, options: argparse.Namespace) -> bool:
     if options.yes:
         return True
     if not sys.stdin.isatty() or options.json:
-        return not plan.suggested and bool(options.mapping)
+        return False
     _print_plan(case, plan)
     say("Import these rows? [y/N] ")
     return input().strip().lower() in ("y", "yes")
@@ -295,11 +295,9 @@ def _print_result(plan: Plan, run: ImportRun | None, *, decided: bool, dry: bool
     elif decided:
         print_line("Nothing to write: the case knows all of it already.")
     elif plan.suggested:
-        print_line(
-            "Nothing was written: the mapping is only suggested. Look at it, then repeat with --yes or --mapping."
-        )
+        print_line("Nothing was written: the mapping is only suggested. Look at it, then repeat with --yes.")
     else:
-        print_line("Nothing was written. Repeat with --yes.")
+        print_line("Nothing was written. Look at the plan, then repeat with --yes.")
 
 
 def _plan_json(case: Case, plan: Plan) -> dict[str, object]:

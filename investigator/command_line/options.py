@@ -43,7 +43,11 @@ def _add_import_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     take_in.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, TSV or XLSX")
     take_in.add_argument("--mapping", metavar="M", help="a mapping file, or the name of one saved in the case")
     take_in.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
-    take_in.add_argument("--yes", action="store_true", help="take the suggested mapping and write without asking")
+    take_in.add_argument(
+        "--yes",
+        action="store_true",
+        help="write without asking; without it and without a terminal only the plan is printed",
+    )
     take_in.add_argument("--grade", default="", metavar="B2", help="grade of the source, A-E then 1-5")
     take_in.add_argument("--encoding", help="the text encoding, where detection is wrong")
     take_in.add_argument("--separator", help="the separator, where detection is wrong")

@@ -167,9 +167,11 @@ def test_neighbours_and_paths(line: Line, tmp_path: Path) -> None:
         assert line.does(*command).out
 
 
-def test_without_a_yes_nothing_is_written(line: Line, people: Path) -> None:
+def test_without_a_yes_nothing_is_written(line: Line, people: Path, by_police: Path) -> None:
     before = line.unchanged()
-    for words, code in (((), 2), (("--dry-run",), 0), (("--json",), 2), (("--dry-run", "--json"), 0)):
+    plain = (((), 2), (("--dry-run",), 0), (("--json",), 2), (("--dry-run", "--json"), 0))
+    mapped = tuple((("--mapping", by_police, *words), code) for words, code in plain)
+    for words, code in (*plain, *mapped):
         answer = line.types("import", line.case, people, *words)
         assert answer.code == code
         assert "2 new" in answer.out or answer.json["counts"]["new"] == 2
