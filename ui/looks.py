@@ -46,6 +46,10 @@ def style_sheet(theme: Theme) -> str:
     QWidget {{ color: {theme.ink}; font-size: 12px; }}
     QMainWindow, QDialog {{ background: {theme.panel}; }}
     #header, #statusline, #panel, QDockWidget, #toolbox {{ background: {theme.panel}; }}
+    #segments {{ background: {theme.hover}; border-radius: 8px; }}
+    #segments QToolButton {{ padding: 5px 12px; color: {theme.ink_secondary}; }}
+    #segments QToolButton:checked {{ background: {theme.panel}; color: {theme.accent}; font-weight: 600;
+        border-color: {theme.line}; }}
     #header {{ border-bottom: 1px solid {theme.line}; }}
     #leftpanel {{ background: {theme.panel}; border-right: 1px solid {theme.line}; }}
     #rightpanel {{ background: {theme.panel}; border-left: 1px solid {theme.line}; }}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QActionGroup, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QProgressBar,
     QPushButton,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,7 +27,9 @@ from ui.actions import Actions, caption, keys
 from ui.canvas.glyphs import icon
 from ui.explore.explore_page import ExplorePage
 from ui.looks import style_sheet
+from ui.menus import fill
 from ui.palette import CommandPalette
+from ui.perspectives import EXPLORE, PERSPECTIVES
 from ui.session import Session
 from ui.shortcuts import ShortcutSheet
 from ui.text import plain_label, tip
@@ -43,6 +48,12 @@ class Window(QMainWindow):
         self.theme: Theme = LIGHT
         self.actions_of = Actions(self)
         self.page = ExplorePage(session, self.actions_of)
+        self._pages: dict[str, Any] = {
+            p.name: self.page if p is EXPLORE else p.page(session, self.actions_of) for p in PERSPECTIVES
+        }
+        self._begun = {EXPLORE.name}
+        self._stack = QStackedWidget()
+        self._switch: dict[str, QToolButton] = {}
         self.setMinimumSize(1100, 700)
         self.resize(1600, 1000)
         self.setWindowTitle(f"{session.case.info.title} - Investigator")
@@ -55,6 +66,7 @@ class Window(QMainWindow):
         self._banner_text = plain_label()
         self._header = _bar("header")
         self._undo, self._redo = QToolButton(), QToolButton()
+        self._wide: dict[str, QPushButton] = {}
         self._find = QLineEdit()
         self._add_actions()
         self._build()
@@ -75,14 +87,35 @@ class Window(QMainWindow):
         tint = self.theme.ink_secondary
         self._undo.setIcon(icon("undo", tint))
         self._redo.setIcon(icon("redo", tint))
-        self.page.use_theme(self.theme)
+        for page in self._pages.values():
+            page.use_theme(self.theme)
+        self._wide["import_files"].setIcon(icon("import", tint))
+        self._wide["export_bundle"].setIcon(icon("export", self.theme.on_accent))
+        for perspective in PERSPECTIVES:
+            self._switch[perspective.name].setIcon(icon(perspective.icon, tint))
         for each in Appearance:
             self.actions_of[f"appearance_{each.value}"].setChecked(each is appearance)
+
+    def show_perspective(self, name: str) -> None:
+        """Look at the case in another way."""
+        page = self._pages[name]
+        if name not in self._begun:
+            self._begun.add(name)
+            page.begin()
+        self._stack.setCurrentWidget(page)
+        self.actions_of[f"perspective_{name}"].setChecked(True)
+        for each, button in self._switch.items():
+            button.setChecked(each == name)
+
+    def show_entity(self, uid: str) -> None:
+        """Show an entity on the chart, whatever is looked at now."""
+        self.show_perspective(EXPLORE.name)
+        self.page.show_entity(uid)
 
     def open_palette(self) -> None:
         """One list of everything: entities and actions."""
         box = CommandPalette(list(self.actions_of), self.session, self, self.theme)
-        box.entity_chosen.connect(self.page.show_entity)
+        box.entity_chosen.connect(self.show_entity)
         box.open_over()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -98,6 +131,10 @@ class Window(QMainWindow):
         add("palette", _("Search or run a command…"), self.open_palette, "Ctrl+K")
         add("save", _("&Save now"), self.page.desk.save, "Ctrl+S")
         add("quit", _("&Quit"), self.close, "Ctrl+Q")
+        group = QActionGroup(self)
+        for perspective in PERSPECTIVES:
+            name, look = f"perspective_{perspective.name}", partial(self.show_perspective, perspective.name)
+            group.addAction(add(name, perspective.label(), look, perspective.key, checkable=True))
         add("shortcuts", _("&Keyboard shortcuts"), self._show_shortcuts, "F1 Ctrl+/")
         for each, text in (
             (Appearance.SYSTEM, _("As the system")),
@@ -125,28 +162,16 @@ class Window(QMainWindow):
         banner.addWidget(dismiss)
         self._banner.hide()
         column.addWidget(self._banner)
-        column.addWidget(self.page, 1)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+            if page is not self.page:
+                page.entity_wanted.connect(self.show_entity)
+        column.addWidget(self._stack, 1)
         column.addWidget(self._build_status())
         self.setCentralWidget(whole)
 
     def _build_menus(self) -> None:
-        bar = self.menuBar()
-        menus = (
-            (_("&File"), "save quit"),
-            (_("&Edit"), "undo redo - select_all select_none select_inverse"),
-            (_("&View"), "fit fit_selection zoom_in zoom_out - appearance_system appearance_light appearance_dark"),
-            (_("&Graph"), "expand expand_options find_path - hide hide_others show_hidden remove - pin unpin"),
-            (_("&Arrange"), "organic hierarchy circular"),
-            (_("&Charts"), "new_chart rename_chart - show_chart show_table"),
-            (_("&Help"), "palette shortcuts"),
-        )
-        for title, names in menus:
-            menu = bar.addMenu(title)
-            for name in names.split():
-                if name == "-":
-                    menu.addSeparator()
-                else:
-                    menu.addAction(self.actions_of[name])
+        fill(self.menuBar(), self.actions_of)
 
     def _build_header(self) -> QWidget:
         row = QHBoxLayout(self._header)
@@ -159,6 +184,7 @@ class Window(QMainWindow):
         kept = _("Fictional demonstration data") if info.fictional else _("Case of {name}").format(name=info.created_by)
         titles.addWidget(plain_label(f"{kept} · {self.session.case.where}", name="meta"))
         row.addLayout(titles)
+        row.addWidget(self._build_switch())
         row.addStretch(1)
         self._find.setReadOnly(True)
         self._find.setPlaceholderText(_("Search entities or run a command    Ctrl+K"))
@@ -173,7 +199,34 @@ class Window(QMainWindow):
             button.setAccessibleName(caption(self.actions_of[name]))
             button.clicked.connect(self.actions_of[name].trigger)
             row.addWidget(button)
+        for name, words, kind in (("import_files", _("Import"), ""), ("export_bundle", _("Export…"), "primary")):
+            wide = self._wide[name] = QPushButton(words)
+            wide.setObjectName(kind)
+            wide.setVisible(name in {action.objectName() for action in self.actions_of})
+            wide.clicked.connect(partial(self._trigger, name))
+            row.addWidget(wide)
         return self._header
+
+    def _trigger(self, name: str) -> None:
+        self.actions_of[name].trigger()
+
+    def _build_switch(self) -> QWidget:
+        segments = _bar("segments")
+        row = QHBoxLayout(segments)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        for perspective in PERSPECTIVES:
+            action = self.actions_of[f"perspective_{perspective.name}"]
+            button = self._switch[perspective.name] = QToolButton()
+            button.setText(perspective.label())
+            button.setIconSize(QSize(16, 16))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setCheckable(True)
+            button.setChecked(perspective is EXPLORE)
+            tip(button, f"{caption(action)} ({keys(action)})")
+            button.clicked.connect(action.trigger)
+            row.addWidget(button)
+        return segments
 
     def _build_status(self) -> QWidget:
         bar = _bar("statusline")

@@ -1,0 +1,38 @@
+"""The menu bar: which actions stand in which menu, by name; what the window does not have is left out."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMenuBar
+
+from graph.language import _
+from ui.actions import Actions
+
+_LOOKS = "perspective_explore perspective_evidence perspective_sites"
+_APPEARANCE = "appearance_system appearance_light appearance_dark"
+
+
+def fill(bar: QMenuBar, actions: Actions) -> None:
+    """Put the window's actions into its menus; a dash stands for a line between groups."""
+    known = {action.objectName(): action for action in actions}
+    for title, names in _menus():
+        groups = [[known[name] for name in group.split() if name in known] for group in names.split(" - ")]
+        groups = [group for group in groups if group]
+        if not groups:
+            continue
+        menu = bar.addMenu(title)
+        for number, group in enumerate(groups):
+            if number:
+                menu.addSeparator()
+            menu.addActions(group)
+
+
+def _menus() -> tuple[tuple[str, str], ...]:
+    return (
+        (_("&File"), "import_files imports conflicts - export_bundle - save - close_case quit"),
+        (_("&Edit"), "undo redo - select_all select_none select_inverse - reveal privacy - settings"),
+        (_("&View"), f"{_LOOKS} - fit fit_selection zoom_in zoom_out - {_APPEARANCE} - language_en language_km"),
+        (_("&Graph"), "expand expand_options find_path - hide hide_others show_hidden remove - pin unpin"),
+        (_("&Arrange"), "organic hierarchy circular"),
+        (_("&Charts"), "new_chart rename_chart - show_chart show_table"),
+        (_("&Help"), "palette shortcuts"),
+    )

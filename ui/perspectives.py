@@ -1,0 +1,33 @@
+"""The perspectives of a case: one line for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from graph.language import _
+from ui.actions import Actions
+from ui.explore.explore_page import ExplorePage
+from ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Perspective:
+    """One way to look at the open case.
+
+    `page` makes its widget, which adds its actions at once, and asks the store nothing before `begin()`, called when it
+    is first shown. It has `use_theme(theme)` and, but for Explore, a signal `entity_wanted(str)`: the window shows that
+    entity in Explore. `label` is asked when the window is made, in the language chosen then.
+    """
+
+    name: str
+    label: Callable[[], str]
+    icon: str
+    key: str
+    page: Callable[[Session, Actions], Any]
+
+
+EXPLORE = Perspective("explore", lambda: _("Explore"), "graph", "Ctrl+1", ExplorePage)
+
+PERSPECTIVES: tuple[Perspective, ...] = (EXPLORE,)
