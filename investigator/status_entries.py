@@ -110,6 +110,11 @@ def refusal(column: str, history: Iterable[StatusChange], axis: Axis) -> str:
     return ""
 
 
+def check(intent: Intent, history: Sequence[StatusChange], schema: Schema) -> None:
+    """Refuse what cannot be recorded whatever its source. Raises EntryRefused as `recorded` does."""
+    _check_course(_entry(intent, (), by="", at=""), history, schema.axes[intent.axis])
+
+
 def recorded(
     intent: Intent, cited: Cited, history: Sequence[StatusChange], schema: Schema, *, by: str, at: str
 ) -> ChangeSet:
@@ -119,36 +124,14 @@ def recorded(
     before it happened, and where a site would be reopened that was not closed then.
     """
     axis = schema.axes[intent.axis]
-    term = axis.term(intent.value)
-    happened = _dated("happened", intent.happened, _("when it happened"))
-    learned = _dated("learned", intent.learned, _("when it was learned"))
-    if (_first(happened) or date.min) > (_last(learned) or date.max):
-        raise EntryRefused("learned", _("It cannot be learned before it happened."), _("Correct one of the two dates."))
-    reason = _needed("reason", intent.reason, _("An entry needs a reason."), _("Say why it is recorded."))
-    locator = _place(cited)
-    entry = StatusChange(
-        uid=StatusId(random_id()),
-        subject=intent.site,
-        axis=intent.axis,
-        value=intent.value,
-        happened=happened,
-        learned=learned,
-        citations=(Citation(cited.source.uid, locator),),
-        body=plain(intent.body),
-        reference=plain(intent.reference),
-        reason=reason,
-        happened_words=plain(intent.happened),
-        grade=intent.grade,
-        recorded_at=at,
-        by=by,
-    )
+    entry = _entry(intent, (Citation(cited.source.uid, _place(cited)),), by=by, at=at)
     _check_course(entry, history, axis)
-    words = _(term.en)
+    words = _(axis.term(intent.value).en)
     label = _("Record {entry}: {site}").format(
         entry=words[:1].lower() + words[1:], site=visible(intent.name, 60) or _("a site")
     )
     sources = (cited.source,) if cited.new else ()
-    return ChangeSet(label, by, at, sources=sources, statuses=(entry,), reason=reason)
+    return ChangeSet(label, by, at, sources=sources, statuses=(entry,), reason=entry.reason)
 
 
 def next_step(
@@ -217,6 +200,29 @@ def word_of(person: str, *, by: str, at: str, fictional: bool) -> Cited:
         fictional=fictional,
     )
     return Cited(source, _("told"), new=True)
+
+
+def _entry(intent: Intent, citations: tuple[Citation, ...], *, by: str, at: str) -> StatusChange:
+    happened = _dated("happened", intent.happened, _("when it happened"))
+    learned = _dated("learned", intent.learned, _("when it was learned"))
+    if (_first(happened) or date.min) > (_last(learned) or date.max):
+        raise EntryRefused("learned", _("It cannot be learned before it happened."), _("Correct one of the two dates."))
+    return StatusChange(
+        uid=StatusId(random_id()),
+        subject=intent.site,
+        axis=intent.axis,
+        value=intent.value,
+        happened=happened,
+        learned=learned,
+        citations=citations,
+        body=plain(intent.body),
+        reference=plain(intent.reference),
+        reason=_needed("reason", intent.reason, _("An entry needs a reason."), _("Say why it is recorded.")),
+        happened_words=plain(intent.happened),
+        grade=intent.grade,
+        recorded_at=at,
+        by=by,
+    )
 
 
 def _check_course(entry: StatusChange, history: Sequence[StatusChange], axis: Axis) -> None:

@@ -1,0 +1,507 @@
+"""The Sites perspective: figures on top, the board or its table, and the chosen site on the right, as of one day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from graph.edtf import span
+from graph.facts import StatusChange
+from graph.ids import EntityId
+from graph.language import _, many
+from graph.store import GraphReader
+from graph.text import visible
+from investigator.as_of import Clock
+from investigator.site_board import Board, BoardSite, board
+from investigator.sites import ACTION, COLUMNS, STATE
+from investigator.status_entries import first_of, refusal
+from ui.actions import Actions
+from ui.canvas.glyphs import icon
+from ui.explore.lines import Elided, Paragraph
+from ui.explore.source_dialog import SourceDialog
+from ui.session import Session
+from ui.sites.board import BoardView
+from ui.sites.card import card
+from ui.sites.entry_dialog import EntryDialog, SiteFile, bodies_of
+from ui.sites.figure_dialog import FigureDialog
+from ui.sites.figures_strip import FiguresStrip
+from ui.sites.next_step_dialog import NextStepDialog
+from ui.sites.site_panel import SitePanel
+from ui.sites.site_table import SiteTable
+from ui.sites.style import sites_style
+from ui.sites.wording import column_words
+from ui.text import message, plain_label, tip
+from ui.theme import LIGHT, Theme
+
+_PANEL = 372
+
+
+class SitesPage(QWidget):
+    """Signals: `entity_wanted` (uid: show it on a chart), `said` (a sentence for the status line)."""
+
+    entity_wanted = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sitespage")
+        self.session = session
+        self.theme: Theme = LIGHT
+        self.board: Board | None = None
+        self.chosen = ""
+        self._actions = actions
+        self._asked = 0
+        self._begun = False
+        self._day: date | None = None
+        self._later_day: date | None = None
+        self.strip = FiguresStrip()
+        self.cards = BoardView()
+        self.table = SiteTable(session.schema)
+        self.panel = SitePanel(session.schema)
+        self.contradictions = QToolButton()
+        self.province = QComboBox()
+        self.owner = QComboBox()
+        self.title = plain_label(name="boardtitle")
+        self.note = Elided(name="meta")
+        self.later = QFrame()
+        self._later_words = Elided()
+        self._views = QStackedWidget()
+        self._empty = Paragraph("")
+        self._view_buttons = {"board": QToolButton(), "table": QToolButton()}
+        self._build()
+        self._add_actions()
+        self._connect()
+
+    def begin(self) -> None:
+        """Ask for the board for the first time."""
+        if not self._begun:
+            self._begun = True
+            self.reload()
+
+    def use_theme(self, theme: Theme) -> None:
+        """Light or dark."""
+        self.theme = theme
+        self.setStyleSheet(sites_style(theme))
+        for part in (self.strip, self.cards, self.panel):
+            part.use_theme(theme)
+        self.contradictions.setIcon(icon("flag", theme.danger, 15))
+        for name, sign in (("board", "bars"), ("table", "table")):
+            self._view_buttons[name].setIcon(icon(sign, theme.ink_secondary, 15))
+
+    def reload(self) -> None:
+        """Ask for the board as of the chosen day; an answer that a later question overtook is dropped."""
+        self._asked += 1
+        asked, schema, day, clock = self._asked, self.session.schema, self._day, self.strip.clock
+
+        def done(found: Board) -> None:
+            if asked == self._asked:
+                self._show(found)
+
+        self.session.ask(lambda s: board(s, schema, day=day, clock=clock), done)
+
+    def choose(self, uid: str) -> None:
+        """Choose a site; board, table and panel follow."""
+        self.chosen = uid
+        self.cards.choose(uid)
+        self.table.choose(uid)
+        found = self.board.site(uid) if self.board else None
+        self.panel.show_site(found, self.board)
+        self._enable()
+
+    def record(self, axis: str = ACTION, value: str = "") -> None:
+        """Open the dialog that records an entry of the chosen site."""
+
+        def opened(file: SiteFile) -> None:
+            EntryDialog(
+                self.session, file, axis=axis, value=value, today=self._today(), theme=self.theme, parent=self
+            ).open()
+
+        self._with_file(self.chosen, opened)
+
+    def move_to(self, uid: str, column: str) -> None:
+        """A card is to go to another column: the dialog opens prefilled, or it is said why no act brings it there."""
+
+        def opened(file: SiteFile) -> None:
+            axis = self.session.schema.axes[ACTION]
+            words = refusal(column, file.history, axis)
+            if words:
+                box = message(
+                    self,
+                    _("Move to {column}").format(column=column_words(column).title),
+                    words,
+                    "",
+                    QMessageBox.Icon.Information,
+                )
+                box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                box.open()
+                return
+            self.record(ACTION, first_of(column, axis))
+
+        self.choose(uid)
+        self._with_file(uid, opened)
+
+    def open_figure(self, name: str) -> None:
+        """Show the records behind a figure."""
+        if self.board is None:
+            return
+        by = ""
+        if name == "charged_nationalities":
+            name, by = "charged", "nationality"
+        figure = self.board.figures.figure(name)
+        dialog = FigureDialog(self.session, figure, self._moment(), by=by, theme=self.theme, parent=self)
+        dialog.entity_wanted.connect(self.entity_wanted)
+        dialog.open()
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.strip)
+        whole.addWidget(self._later_bar())
+        left = QWidget()
+        left.setObjectName("boardside")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(14, 10, 12, 12)
+        column.setSpacing(9)
+        column.addLayout(self._toolbar())
+        self._views.addWidget(self.cards)
+        self._views.addWidget(self.table)
+        self._views.addWidget(self._empty_view())
+        column.addWidget(self._views, 1)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.setHandleWidth(1)
+        across.addWidget(left)
+        across.addWidget(self.panel)
+        across.setStretchFactor(0, 1)
+        across.setStretchFactor(1, 0)
+        across.setCollapsible(0, False)
+        across.setSizes([1228, _PANEL])
+        whole.addWidget(across, 1)
+
+    def _toolbar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.title)
+        self.note.say(_("The chip is what was seen there. Dates read: happened → learned"))
+        row.addWidget(self.note, 1)
+        self.contradictions.setObjectName("contradictions")
+        self.contradictions.setCheckable(True)
+        self.contradictions.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.contradictions.setIconSize(QSize(15, 15))
+        tip(self.contradictions, _("Only sites closed by order and last seen active after it"))
+        row.addWidget(self.contradictions)
+        for box, name in ((self.province, _("Province")), (self.owner, _("Owner of the next step"))):
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+            row.addWidget(box)
+        switch = QFrame()
+        switch.setObjectName("switch")
+        inside = QHBoxLayout(switch)
+        inside.setContentsMargins(2, 2, 2, 2)
+        inside.setSpacing(2)
+        group = QButtonGroup(self)
+        for button, words in zip(self._view_buttons.values(), (_("Board"), _("Table")), strict=True):
+            button.setText(words)
+            button.setCheckable(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(15, 15))
+            group.addButton(button)
+            inside.addWidget(button)
+        self._view_buttons["board"].setChecked(True)
+        row.addWidget(switch)
+        return row
+
+    def _later_bar(self) -> QFrame:
+        """Says that what was just recorded lies after the day shown, and offers to go there."""
+        self.later.setObjectName("later")
+        row = QHBoxLayout(self.later)
+        row.setContentsMargins(14, 5, 14, 5)
+        self.later_button = QPushButton(_("Show that day"))
+        dismiss = QToolButton()
+        dismiss.setText(_("Dismiss"))
+        row.addWidget(self._later_words, 1)
+        row.addWidget(self.later_button)
+        row.addWidget(dismiss)
+        self.later_button.clicked.connect(self._show_later_day)
+        dismiss.clicked.connect(self.later.hide)
+        self.later.hide()
+        return self.later
+
+    def _empty_view(self) -> QWidget:
+        made = QFrame()
+        made.setObjectName("emptyboard")
+        column = QVBoxLayout(made)
+        column.setContentsMargins(28, 28, 28, 28)
+        column.setSpacing(10)
+        self._empty_title = plain_label(name="name")
+        self.clear_button = QPushButton(_("Clear the filters"))
+        column.addStretch(1)
+        column.addWidget(self._empty_title)
+        column.addWidget(self._empty)
+        column.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(2)
+        self.clear_button.clicked.connect(self._clear_filters)
+        return made
+
+    def _add_actions(self) -> None:
+        add = self._actions.add
+        add("sites_board", _("Sites as a &board"), lambda: self._view("board"), "Ctrl+Shift+B", on=self)
+        add("sites_table", _("Sites as a &table"), lambda: self._view("table"), "Ctrl+Shift+T", on=self)
+        add("site_record", _("&Record an entry of the site…"), self._record_chosen, "Ctrl+R Insert", on=self)
+        add("site_move", _("&Move the site to…"), self._open_moves, "Ctrl+M M", on=self)
+        add("site_step", _("Change the &next step…"), self._change_step, "Ctrl+Shift+D", on=self)
+        add("site_on_chart", _("Show the site on the &chart"), self._on_chart, "Ctrl+Shift+G", on=self)
+        add("sites_contradictions", _("Only sites with a &contradiction"), self.contradictions.toggle, on=self)
+        add("sites_all", _("Clear the &filters of the board"), self._clear_filters, on=self)
+        self._enable()
+
+    def _connect(self) -> None:
+        self.strip.wanted.connect(self.open_figure)
+        self.strip.as_of_changed.connect(self._as_of)
+        self.contradictions.toggled.connect(lambda _on: self._show_sites())
+        self.province.activated.connect(lambda _index: self._show_sites())
+        self.owner.activated.connect(lambda _index: self._show_sites())
+        for name, button in self._view_buttons.items():
+            button.clicked.connect(lambda _checked=False, n=name: self._view(n))
+        for view in (self.cards, self.table):
+            view.picked.connect(self.choose)
+            view.opened.connect(self._open_site)
+            view.menu_wanted.connect(self._open_menu)
+        self.cards.move_wanted.connect(self.move_to)
+        self.panel.record_wanted.connect(self._record_chosen)
+        self.panel.step_wanted.connect(self._change_step)
+        self.panel.chart_wanted.connect(self._on_chart)
+        self.panel.source_wanted.connect(self._open_source)
+        self.session.facts_changed.connect(lambda _touched: self._facts_changed())
+
+    def _facts_changed(self) -> None:
+        if self._begun:
+            self.reload()
+
+    def _as_of(self, day: date, _clock: Clock) -> None:
+        self._day = day
+        self.later.hide()
+        self.reload()
+
+    def _show(self, found: Board) -> None:
+        first = self.board is None
+        before = self.board
+        self.board, self._day = found, found.day
+        self.strip.show_figures(found.figures, found.day)
+        self._fill_filters(found)
+        flagged = sum(site.standing.contradiction for site in found.sites)
+        self.contradictions.setText(many("{n} contradiction", "{n} contradictions", flagged))
+        self.contradictions.setEnabled(bool(flagged) or self.contradictions.isChecked())
+        self._show_sites()
+        if first and found.sites and not self.chosen:
+            self.choose(next((s for s in found.sites if s.standing.contradiction), found.sites[0]).standing.uid)
+            self.cards.focus_chosen()
+        else:
+            self.choose(self.chosen)
+        if before is not None:
+            self._tell_of_later(before, found)
+
+    def _fill_filters(self, found: Board) -> None:
+        provinces = sorted({s.standing.province for s in found.sites if s.standing.province})
+        owners = sorted({s.standing.owner for s in found.sites if s.standing.owner})
+        for box, every, values in (
+            (self.province, _("All provinces"), provinces),
+            (self.owner, _("Any owner"), owners),
+        ):
+            kept = box.currentData()
+            box.clear()
+            box.addItem(every, "")
+            for value in values:
+                box.addItem(visible(value, 60), value)
+            box.setCurrentIndex(max(box.findData(kept), 0) if kept else 0)
+
+    def _show_sites(self) -> None:
+        found = self.board
+        if found is None:
+            return
+        shown = [site for site in found.sites if self._passes(site)]
+        schema = self.session.schema
+        self.cards.show_cards([card(site, found, schema) for site in shown])
+        self.table.show_sites(shown, found)
+        words = many("{n} site by official action", "{n} sites by official action", len(shown))
+        if len(shown) != len(found.sites):
+            words = _("{shown} of {n} sites by official action").format(shown=len(shown), n=f"{len(found.sites):,}")
+        self.title.setText(words)
+        entries = sum(len(site.standing.history) for site in shown)
+        self.said.emit(f"{words} · {many('{n} entry', '{n} entries', entries)}")
+        if not shown:
+            self._show_empty(filtered=bool(found.sites))
+        else:
+            self._views.setCurrentIndex(1 if self._view_buttons["table"].isChecked() else 0)
+
+    def _passes(self, site: BoardSite) -> bool:
+        standing = site.standing
+        province, owner = self.province.currentData(), self.owner.currentData()
+        return (
+            (not self.contradictions.isChecked() or standing.contradiction)
+            and (not province or standing.province == province)
+            and (not owner or standing.owner == owner)
+        )
+
+    def _show_empty(self, *, filtered: bool) -> None:
+        if filtered:
+            self._empty_title.setText(_("No site passes the filters."))
+            self._empty.say(_("Clear the filters to see every site of the case again."))
+        else:
+            self._empty_title.setText(_("There is no site in this case yet."))
+            self._empty.say(
+                _(
+                    "Import a list of sites or of official actions. Addresses, crossings and shelters come onto "
+                    "the board once a status of theirs is recorded."
+                )
+            )
+        self.clear_button.setVisible(filtered)
+        self._views.setCurrentIndex(2)
+
+    def _clear_filters(self) -> None:
+        self.contradictions.setChecked(False)
+        self.province.setCurrentIndex(0)
+        self.owner.setCurrentIndex(0)
+        self._show_sites()
+
+    def _view(self, name: str) -> None:
+        self._view_buttons[name].setChecked(True)
+        self._show_sites()
+
+    def _open_site(self, uid: str) -> None:
+        self.choose(uid)
+        self.panel.record_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _record_chosen(self) -> None:
+        self.record()
+
+    def _open_menu(self, uid: str, place: QPoint) -> None:
+        self.choose(uid)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("site_record", "site_step", "site_on_chart"):
+            menu.addAction(self._actions[name])
+        menu.addSeparator()
+        self._add_moves(menu)
+        menu.popup(place)
+
+    def _open_moves(self) -> None:
+        if self.chosen:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._add_moves(menu)
+            menu.popup(self.cards.card_place(self.chosen))
+            menu.setActiveAction(menu.actions()[0])
+
+    def _add_moves(self, menu: QMenu) -> None:
+        found = self.board.site(self.chosen) if self.board else None
+        own = found.standing.column if found else ""
+        uid = self.chosen
+        for column in COLUMNS:
+            if column != own:
+                entry = menu.addAction(_("Move to {column}…").format(column=column_words(column).title))
+                entry.triggered.connect(lambda _checked=False, c=column: self.move_to(uid, c))
+
+    def _change_step(self) -> None:
+        found = self.board.site(self.chosen) if self.board else None
+        if found is None:
+            return
+        standing = found.standing
+
+        def opened(file: SiteFile) -> None:
+            NextStepDialog(self.session, file, standing.next_step, standing.owner, standing.due, self).open()
+
+        self._with_file(self.chosen, opened)
+
+    def _on_chart(self) -> None:
+        if self.chosen:
+            self.entity_wanted.emit(self.chosen)
+
+    def _open_source(self, sha256: str, locator: str) -> None:
+        if sha256:
+            SourceDialog(self.session, sha256, locator, theme=self.theme, parent=self).open()
+        else:
+            self.said.emit(_("No document is kept for this source."))
+
+    def _with_file(self, uid: str, then: Callable[[SiteFile], None]) -> None:
+        """Read what the dialogs need, then go on if the site is still the chosen one."""
+        found = self.board.site(uid) if self.board else None
+        if found is None:
+            return
+        name = found.standing.name or found.standing.code
+
+        def question(reader: GraphReader) -> SiteFile:
+            every = [*reader.statuses(ACTION), *reader.statuses(STATE)]
+            own = tuple(e for e in every if e.subject == uid)
+            return SiteFile(EntityId(uid), name, own, reader.sources(), bodies_of(every))
+
+        def done(file: SiteFile) -> None:
+            if uid == self.chosen:
+                then(file)
+
+        self.session.ask(question, done)
+
+    def _today(self) -> date:
+        """The day on which something is learned: today, or in a fictional case of years to come the day it shows."""
+        today = datetime.now(UTC).date()
+        return max(today, self._day) if self._day and self.session.case.info.fictional else today
+
+    def _moment(self) -> str:
+        assert self.board is not None
+        day = self.board.day.isoformat()
+        if self.board.as_of.clock is Clock.LEARNED:
+            return _("As of {day}, by what was known by then").format(day=day)
+        return _("As of {day}, by what had happened by then").format(day=day)
+
+    def _tell_of_later(self, before: Board, now: Board) -> None:
+        """An entry recorded just now may not count yet on the day that is shown."""
+        self._later_day = None
+        if before.as_of != now.as_of:
+            return
+        site = now.site(self.chosen)
+        if site is None or self.session.history.undo_label == "":
+            return
+        uid, covers = EntityId(self.chosen), now.as_of.covers
+
+        def question(reader: GraphReader) -> tuple[StatusChange, ...]:
+            return tuple(e for axis in (ACTION, STATE) for e in reader.statuses(axis, [uid]) if not covers(e))
+
+        def done(found: tuple[StatusChange, ...]) -> None:
+            mine = [e for e in found if not e.run and e.recorded_at[:10] == datetime.now(UTC).date().isoformat()]
+            if not mine:
+                self.later.hide()
+                return
+            last = max(mine, key=lambda e: e.recorded_at)
+            written = last.learned if now.as_of.clock is Clock.LEARNED else last.happened
+            self._later_day = span(written).latest
+            self._later_words.say(
+                _("Recorded; it counts from {day} on, after the day that is shown.").format(day=self._later_day or "")
+            )
+            self.later_button.setVisible(self._later_day is not None)
+            self.later.show()
+
+        self.session.ask(question, done)
+
+    def _show_later_day(self) -> None:
+        if self._later_day is not None:
+            self._as_of(self._later_day, self.strip.clock)
+
+    def _enable(self) -> None:
+        self._actions.enable("site_record site_move site_step site_on_chart", on=bool(self.chosen))

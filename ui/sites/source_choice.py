@@ -1,0 +1,178 @@
+"""Where an entry is said: a document of the case with a place in it, a new file, or somebody's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QCompleter,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from graph.facts import Source
+from graph.language import _
+from graph.moments import now
+from graph.text import visible
+from investigator.attachments import attach
+from investigator.case import Case
+from investigator.progress import Progress
+from investigator.status_entries import WORD, Cited, EntryRefused, word_of
+
+
+class SourceChoice(QWidget):
+    """Asks for one of the three. `cited` is called off the GUI thread with what `chosen` gave on it."""
+
+    changed = Signal()
+
+    def __init__(self, sources: Sequence[Source], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._documents = sorted((s for s in sources if s.kind != WORD), key=lambda s: (s.exhibit, s.title))
+        self.held = QRadioButton(_("A document of the case"))
+        self.fresh = QRadioButton(_("A new file"))
+        self.word = QRadioButton(_("No document: somebody's word"))
+        self.document = QComboBox()
+        self.place = QLineEdit()
+        self.path = QLineEdit()
+        self.choose_button = QPushButton(_("Choose…"))
+        self.new_place = QLineEdit()
+        self.person = QLineEdit()
+        self._pages = QStackedWidget()
+        self._build()
+
+    def chosen(self) -> Chosen:
+        """What is filled in now."""
+        if self.word.isChecked():
+            return Chosen(word=self.person.text())
+        if self.fresh.isChecked():
+            return Chosen(path=self.path.text().strip(), locator=self.new_place.text())
+        position = self.document.currentData()
+        source = self._documents[position] if isinstance(position, int) else None
+        return Chosen(source=source, locator=self.place.text(), held=True)
+
+    def show_part(self, part: str) -> None:
+        """Put the keyboard where something is missing."""
+        if self.word.isChecked():
+            self.person.setFocus()
+        elif self.fresh.isChecked():
+            (self.new_place if part == "locator" else self.path).setFocus()
+        else:
+            (self.place if part == "locator" else self.document).setFocus()
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        for number, button in enumerate((self.held, self.fresh, self.word)):
+            group.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        whole.addLayout(row)
+        for number, source in enumerate(self._documents):
+            title = " · ".join(part for part in (source.exhibit, source.file_name or source.title) if part)
+            self.document.addItem(visible(title, 90), number)
+        self.document.setEditable(True)
+        self.document.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.document.model(), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.document.setCompleter(completer)
+        self.document.setAccessibleName(_("Document of the case"))
+        self.document.setMinimumContentsLength(24)
+        self.document.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for line in (self.place, self.new_place):
+            line.setPlaceholderText(_("Place in it: row 14, page 3 …"))
+            line.setAccessibleName(_("Place in the document"))
+            line.setMaxLength(120)
+        self._pages.addWidget(_page(self.document, self.place))
+        self.path.setPlaceholderText(_("Path of the file"))
+        self.path.setAccessibleName(_("Path of the file"))
+        self.choose_button.setAutoDefault(False)
+        self._pages.addWidget(_page(self.path, self.new_place, self.choose_button))
+        self.person.setPlaceholderText(_("Word of: name and rank"))
+        self.person.setAccessibleName(_("Word of"))
+        self.person.setMaxLength(120)
+        self._pages.addWidget(_page(self.person))
+        whole.addWidget(self._pages)
+        group.idClicked.connect(self._pages.setCurrentIndex)
+        self.choose_button.clicked.connect(self._choose_file)
+        if self._documents:
+            self.held.setChecked(True)
+        else:
+            self.held.setEnabled(False)
+            self.fresh.setChecked(True)
+            self._pages.setCurrentIndex(1)
+        for line in (self.place, self.path, self.new_place, self.person):
+            line.textChanged.connect(lambda _text: self.changed.emit())
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, _("Choose a file"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.path.setText)
+        dialog.open()
+
+
+class Chosen:
+    """What a person chose as the source, before anything is read."""
+
+    def __init__(
+        self, *, source: Source | None = None, locator: str = "", path: str = "", word: str = "", held: bool = False
+    ) -> None:
+        self._source, self._locator, self._path, self._word, self._held = source, locator, path, word, held
+
+    def cited(self, case: Case, progress: Progress) -> Cited:
+        """The source, a new file kept in the case. Calls block. Raises EntryRefused, NotAttachable, StoreError."""
+        if self._held:
+            if self._source is None:
+                raise EntryRefused("source", _("There is no such document in the case."), _("Choose one of the list."))
+            return Cited(self._source, self._locator)
+        if self._path or self._locator:
+            if not self._path:
+                raise EntryRefused("source", _("No file is chosen."), _("Choose the file that says it."))
+            if not self._locator.strip():
+                raise EntryRefused(
+                    "locator", _("The place in the source is missing."), _("Write it, like row 14 or page 3.")
+                )
+            made = attach(case, Path(self._path).expanduser(), progress)
+            return Cited(made.source, self._locator, made.new)
+        return word_of(self._word, by=case.by, at=now(), fictional=case.info.fictional)
+
+
+def _page(first: QWidget, second: QWidget | None = None, button: QWidget | None = None) -> QWidget:
+    page = QFrame()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(first, 3)
+    if button is not None:
+        row.addWidget(button)
+    if second is not None:
+        row.addWidget(second, 2)
+    return page
+
+
+def form() -> QFormLayout:
+    """A form with its labels above short lines of room."""
+    made = QFormLayout()
+    made.setHorizontalSpacing(14)
+    made.setVerticalSpacing(9)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return made
