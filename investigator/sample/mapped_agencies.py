@@ -97,6 +97,9 @@ def sites() -> tuple[TableMapping, ...]:
             "position": "Coordinates",
             "buildings": "Buildings",
             "capacity": "Capacity",
+            "next_step": "Next step",
+            "owner": "Owner",
+            "due_date": "Due",
         },
         required=True,
     )

@@ -88,6 +88,24 @@ OBSERVATIONS: tuple[tuple[str, str, str, Day, str], ...] = (
     ("DEMO-S15", "unknown", "before 3 October 2031", (10, 7), "PATU"),
 )
 
+NEXT_STEPS: dict[str, tuple[str, str, Day]] = {
+    # site: what is to be done, by whom, until when (month, day of 2031)
+    "DEMO-S01": ("Visit by night", "Sokha Demo", (12, 9)),
+    "DEMO-S02": ("Quarterly visit", "Arun Example", (12, 18)),
+    "DEMO-S03": ("Ask for a final order", "Sokha Demo", (12, 12)),
+    "DEMO-S05": ("Return seized goods", "Arun Example", (12, 18)),
+    "DEMO-S06": ("Order runs out", "Phalla Sample", (12, 17)),
+    "DEMO-S07": ("Inspect again, with the prosecutor's order", "Sokha Demo", (12, 3)),
+    "DEMO-S08": ("Appeal with the prosecutor", "Rithy Fictional", (12, 2)),
+    "DEMO-S09": ("Check the new tenant", "Rithy Fictional", (12, 15)),
+    "DEMO-S10": ("Ask for a search warrant", "Phalla Sample", (12, 3)),
+    "DEMO-S11": ("Visit due", "Phalla Sample", (12, 6)),
+    "DEMO-S12": ("Ask for a closing order", "Sokha Demo", (12, 5)),
+    "DEMO-S13": ("Photograph the ground", "Arun Example", (12, 20)),
+    "DEMO-S14": ("Inspect under the order", "Sokha Demo", (11, 29)),
+    "DEMO-S15": ("First visit", "Phalla Sample", (11, 26)),
+}
+
 MOVED_FROM, MOVED_TO = "DEMO-S04", "DEMO-S10"
 PERMANENTLY_CLOSED = ("DEMO-S02", "DEMO-S05", "DEMO-S07", "DEMO-S09", "DEMO-S13")
 TEMPORARILY_CLOSED = ("DEMO-S03", "DEMO-S06", "DEMO-S11", "DEMO-S14")
@@ -111,18 +129,24 @@ def _sites(cast: Cast, rng: random.Random) -> CsvFile:
                 (site.code, untidy(rng, site.name), khmer, "" if khmer else site.own_script, site.kind, site.cover,
                  PROVINCES[site.province][0], site.province, f"DEMO-ADR-{100 + number:04}",
                  f"{site.latitude}, {site.longitude}", site.buildings, site.capacity,
-                 phone_spelling(rng, phone) if depot or number % 4 else "-")
+                 phone_spelling(rng, phone) if depot or number % 4 else "-", *_next_step(site.code))
             )
         )  # fmt: skip
     return CsvFile(
         Table(
             "2031-03-sites",
             ("Site code", "Site name", "Site name Khmer", "Site name Chinese", "Site kind", "Cover activity",
-             "Province", "Province code", "Address code", "Coordinates", "Buildings", "Capacity", "Phone"),
+             "Province", "Province code", "Address code", "Coordinates", "Buildings", "Capacity", "Phone",
+             "Next step", "Owner", "Due"),
             tuple(lines),
         ),
         encoding="utf-8-sig",
     )  # fmt: skip
+
+
+def _next_step(code: str) -> tuple[str, str, str]:
+    step, owner, due = NEXT_STEPS.get(code, ("-", "-", None))
+    return step, owner, _day(due) if due else "-"
 
 
 def _actions(rng: random.Random) -> CsvFile:

@@ -31,7 +31,7 @@ from ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-_NARROWEST = 146
+_NARROWEST = 140
 
 
 class CardsModel(QAbstractListModel):

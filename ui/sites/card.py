@@ -45,7 +45,9 @@ class Card:
     uid: str
     column: str
     name: str
-    meta: str
+    place: str
+    exhibits: str
+    count: str
     age: str
     act: str
     exhibit: str
@@ -80,7 +82,9 @@ def card(site: BoardSite, board: Board, schema: Schema) -> Card:
         uid=standing.uid,
         column=standing.column,
         name=visible(standing.name or standing.code, 120),
-        meta=" · ".join(part for part in (visible(standing.province, 40), exhibits) if part),
+        place=visible(standing.province, 40),
+        exhibits=exhibits,
+        count=f"{standing.exhibits:,}",
         age=age(standing.days),
         exhibit=source_title(board.source(since)) if since else "",
         act=act or _("Nothing recorded yet"),
@@ -194,7 +198,7 @@ def paint_card(
     if card.contradiction:
         icon("flag", theme.danger, 16).paint(painter, QRect(round(right) - 15, round(top + rows.name) + 1, 15, 15))
     meta = QRectF(left, top + rows.meta, rows.inner, rows.line)
-    pen.line(card.meta, card.age, meta, rows.small_font, theme.ink_secondary)
+    _place(pen, card, rows, meta)
     _act(pen, card, rows, left, top)
     _chip(pen, card, rows, left, top)
     if card.why:
@@ -207,11 +211,28 @@ def paint_card(
     painter.restore()
 
 
+def _place(pen: _Pen, card: Card, rows: _Rows, box: QRectF) -> None:
+    """Where it is and how many exhibits speak of it (only their number where room is short), and the age at the end."""
+    small, ink = QFontMetrics(rows.small_font), pen.theme.ink_secondary
+    pen.write(card.age, box, rows.small_font, ink, right=True)
+    room = box.width() - (small.horizontalAdvance(card.age) + 8 if card.age else 0)
+    before = f"{card.place} ·" if card.place else ""
+    exhibits = card.exhibits
+    if small.horizontalAdvance(before + exhibits) + 21 > room:
+        exhibits = card.count
+    end = small.horizontalAdvance(exhibits) + 20
+    width = min(float(small.horizontalAdvance(before) + 1), max(room - end, 0))
+    pen.write(before, QRectF(box.left(), box.top(), width, box.height()), rows.small_font, ink)
+    left = box.left() + width + (5 if before else 0)
+    icon("evidence", pen.theme.good, 12).paint(pen.painter, QRect(round(left), round(box.center().y()) - 6, 12, 12))
+    pen.write(exhibits, QRectF(left + 15, box.top(), end, box.height()), rows.small_font, ink)
+
+
 def _act(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
     """The act and its exhibit, which is never cut for the act's number, with the dates beside or below."""
     small = QFontMetrics(rows.small_font)
     dates = QRectF(left, top + rows.act_dates, rows.inner, rows.line)
-    pen.write(card.act_dates, dates, rows.small_font, pen.theme.ink_secondary, right=rows.act_wide)
+    pen.write(card.act_dates, dates, rows.small_font, pen.theme.ink_secondary, right=True)
     room = rows.inner - (small.horizontalAdvance(card.act_dates) + 6 if rows.act_wide else 0)
     end = f" · {card.exhibit}" if card.exhibit else ""
     width = small.horizontalAdvance(end)
@@ -230,7 +251,7 @@ def _chip(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
     icon(sign.icon, sign.ink, 13).paint(pen.painter, place)
     pen.write(card.state, box.adjusted(23, 0, -4, 0), rows.bold_font, sign.ink)
     dates = QRectF(left, top + rows.state_dates, rows.inner, rows.line)
-    pen.write(card.state_dates, dates, rows.small_font, pen.theme.ink_secondary, right=rows.chip_wide)
+    pen.write(card.state_dates, dates, rows.small_font, pen.theme.ink_secondary, right=True)
 
 
 def _step(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
@@ -285,14 +306,6 @@ class _Pen:
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
         self.painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), cut)
-
-    def line(self, text: str, end: str, box: QRectF, font: QFont, colour: str) -> None:
-        """A text with another at the right end, which is never cut for the first."""
-        width = QFontMetrics(font).horizontalAdvance(end) + 2 if end else 0
-        self.write(
-            end, QRectF(box.right() - width, box.top(), width, box.height()), font, self.theme.ink_secondary, right=True
-        )
-        self.write(text, box.adjusted(0, 0, -(width + 6 if width else 0), 0), font, colour)
 
 
 def _sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:

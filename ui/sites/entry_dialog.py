@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QCompleter,
     QDialog,
     QFrame,
@@ -35,6 +34,7 @@ from investigator.sites import ACTION, STATE
 from investigator.status_entries import EntryRefused, Intent, check, choices, recorded
 from ui.explore.lines import Paragraph
 from ui.session import Job, Session
+from ui.sites.fields import Choice
 from ui.sites.source_choice import SourceChoice, form
 from ui.sites.wording import axis_words
 from ui.text import plain_label
@@ -76,14 +76,14 @@ class EntryDialog(QDialog):
         self._session, self._file, self._theme = session, file, theme
         self._closed = False
         self.axes = {ACTION: QToolButton(), STATE: QToolButton()}
-        self.value = QComboBox()
+        self.value = Choice()
         self.happened = QLineEdit()
         self.reads_as = Paragraph("", name="meta")
         self.learned = QLineEdit((today or datetime.now(UTC).date()).isoformat())
         self.source = SourceChoice(file.sources)
         self.body = QLineEdit()
         self.reference = QLineEdit()
-        self.reliability, self.credibility = QComboBox(), QComboBox()
+        self.reliability, self.credibility = Choice(), Choice()
         self.reason = QPlainTextEdit()
         self.refused = Paragraph("", name="refused")
         self.record_button = QPushButton(_("Record"))

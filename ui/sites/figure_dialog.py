@@ -8,7 +8,6 @@ from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -29,6 +28,7 @@ from ui.explore.lines import Paragraph
 from ui.explore.source_dialog import SourceDialog
 from ui.explore.table_model import Line, LinesModel
 from ui.session import Session
+from ui.sites.fields import Choice
 from ui.sites.figures_strip import figure_title
 from ui.sites.wording import iso
 from ui.text import plain_label
@@ -74,7 +74,7 @@ class FigureDialog(QDialog):
         self._closed = False
         self.title = plain_label(f"{figure.value:,}  {figure_title(figure.name)}", name="name")
         self.moment = Paragraph(of_day, name="meta")
-        self.by = QComboBox()
+        self.by = Choice()
         self.shares = QListWidget()
         self.search = QLineEdit()
         self.rows = LinesModel(_headings())

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QDateEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -26,6 +25,7 @@ from investigator.as_of import Clock
 from investigator.figures import Figures
 from ui.canvas.glyphs import icon
 from ui.explore.lines import Elided
+from ui.sites.fields import DayBox
 from ui.text import plain_label, tip
 from ui.theme import LIGHT, Theme
 
@@ -77,7 +77,7 @@ class FiguresStrip(QFrame):
         self.setObjectName("figures")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tiles = [_Tile(tile) for tile in TILES]
-        self.day = QDateEdit()
+        self.day = DayBox()
         self.known = QToolButton()
         self.happened = QToolButton()
         self._late = QTimer(self, singleShot=True, interval=_WAIT)
@@ -131,8 +131,6 @@ class FiguresStrip(QFrame):
         column.addLayout(words)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.day.setDisplayFormat("yyyy-MM-dd")
-        self.day.setCalendarPopup(True)
         self.day.setAccessibleName(_("As of this day"))
         self.day.setMinimumWidth(116)
         self.day.calendarWidget().setGridVisible(False)

@@ -19,7 +19,7 @@ from ui.theme import LIGHT, Theme
 
 _SIDE = 6
 _HEAD = 18
-_LANE = 74
+_LANE = 68
 _BAR = 22
 _DOT = 4.2
 
@@ -199,7 +199,7 @@ class LanesView(QWidget):
                 painter.drawRect(QRectF(x - 4, y - 9, 10, 10))
             painter.setPen(QColor(theme.ink_secondary))
             painter.drawText(QPointF(x + 12, y), words)
-            x += 12 + metrics.horizontalAdvance(words) + 20
+            x += 12 + metrics.horizontalAdvance(words) + 14
 
     def _value(self, axis: str, dot: Dot, stretches: Sequence[Stretch]) -> str:
         """The column or state in whose colour an entry is drawn."""

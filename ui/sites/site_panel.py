@@ -47,7 +47,7 @@ class SitePanel(QFrame):
     def __init__(self, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sitepanel")
-        self.setMinimumWidth(286)
+        self.setMinimumWidth(306)
         self._schema = schema
         self._theme = LIGHT
         self._shown: tuple[BoardSite, Board] | None = None
@@ -218,7 +218,7 @@ class SitePanel(QFrame):
         made = QFrame()
         made.setObjectName("sitebuttons")
         row = QHBoxLayout(made)
-        row.setContentsMargins(14, 9, 14, 10)
+        row.setContentsMargins(14, 9, 10, 10)
         row.setSpacing(8)
         self.record_button.setObjectName("primary")
         self.record_button.clicked.connect(self.record_wanted)
@@ -267,7 +267,7 @@ class EntryRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Two lines."""
-        return QSize(200, max(38, 2 * self.fontMetrics().height() + 6))
+        return QSize(200, max(36, 2 * self.fontMetrics().height() + 6))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as may be."""

@@ -39,6 +39,7 @@ from ui.session import Session
 from ui.sites.board import BoardView
 from ui.sites.card import card
 from ui.sites.entry_dialog import EntryDialog, SiteFile, bodies_of
+from ui.sites.fields import Choice
 from ui.sites.figure_dialog import FigureDialog
 from ui.sites.figures_strip import FiguresStrip
 from ui.sites.next_step_dialog import NextStepDialog
@@ -75,8 +76,8 @@ class SitesPage(QWidget):
         self.table = SiteTable(session.schema)
         self.panel = SitePanel(session.schema)
         self.contradictions = QToolButton()
-        self.province = QComboBox()
-        self.owner = QComboBox()
+        self.province = Choice()
+        self.owner = Choice()
         self.title = plain_label(name="boardtitle")
         self.note = Elided(name="meta")
         self.later = QFrame()
@@ -209,7 +210,7 @@ class SitesPage(QWidget):
         for box, name in ((self.province, _("Province")), (self.owner, _("Owner of the next step"))):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            box.setMinimumContentsLength(8)
             row.addWidget(box)
         switch = QFrame()
         switch.setObjectName("switch")

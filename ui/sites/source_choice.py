@@ -30,6 +30,7 @@ from investigator.attachments import attach
 from investigator.case import Case
 from investigator.progress import Progress
 from investigator.status_entries import WORD, Cited, EntryRefused, word_of
+from ui.sites.fields import Choice
 
 
 class SourceChoice(QWidget):
@@ -43,7 +44,7 @@ class SourceChoice(QWidget):
         self.held = QRadioButton(_("A document of the case"))
         self.fresh = QRadioButton(_("A new file"))
         self.word = QRadioButton(_("No document: somebody's word"))
-        self.document = QComboBox()
+        self.document = Choice()
         self.place = QLineEdit()
         self.path = QLineEdit()
         self.choose_button = QPushButton(_("Choose…"))

@@ -1,0 +1,39 @@
+"""A box to choose from and a box for a day, each with the arrow that says that it opens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+
+from ui.canvas.glyphs import icon
+
+
+class Choice(QComboBox):
+    """A combo box; its texts are plain."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the arrow over the box."""
+        super().paintEvent(event)
+        _arrow(self)
+
+
+class DayBox(QDateEdit):
+    """A day as ISO, typed or chosen from a calendar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCalendarPopup(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the arrow over the box."""
+        super().paintEvent(event)
+        _arrow(self)
+
+
+def _arrow(box: QWidget) -> None:
+    painter = QPainter(box)
+    colour = box.palette().color(box.foregroundRole()).name()
+    icon("down", colour, 12).paint(painter, QRect(box.width() - 20, (box.height() - 12) // 2, 12, 12))
+    painter.end()
