@@ -10,6 +10,8 @@ from ui.actions import Actions
 _LOOKS = "perspective_explore perspective_evidence perspective_sites"
 _APPEARANCE = "appearance_system appearance_light appearance_dark"
 
+_SITES = "site_record site_move site_step - site_on_chart - sites_board sites_table - sites_contradictions sites_all"
+
 
 def fill(bar: QMenuBar, actions: Actions) -> None:
     """Put the window's actions into its menus; a dash stands for a line between groups."""
@@ -34,5 +36,6 @@ def _menus() -> tuple[tuple[str, str], ...]:
         (_("&Graph"), "expand expand_options find_path - hide hide_others show_hidden remove - pin unpin"),
         (_("&Arrange"), "organic hierarchy circular"),
         (_("&Charts"), "new_chart rename_chart - show_chart show_table"),
+        (_("&Sites"), _SITES),
         (_("&Help"), "palette shortcuts"),
     )

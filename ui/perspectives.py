@@ -10,6 +10,7 @@ from graph.language import _
 from ui.actions import Actions
 from ui.explore.explore_page import ExplorePage
 from ui.session import Session
+from ui.sites.sites_page import SitesPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +30,6 @@ class Perspective:
 
 
 EXPLORE = Perspective("explore", lambda: _("Explore"), "graph", "Ctrl+1", ExplorePage)
+SITES = Perspective("sites", lambda: _("Sites"), "sites", "Ctrl+3", SitesPage)
 
-PERSPECTIVES: tuple[Perspective, ...] = (EXPLORE,)
+PERSPECTIVES: tuple[Perspective, ...] = (EXPLORE, SITES)

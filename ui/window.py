@@ -166,6 +166,8 @@ class Window(QMainWindow):
             self._stack.addWidget(page)
             if page is not self.page:
                 page.entity_wanted.connect(self.show_entity)
+                if hasattr(page, "said"):
+                    page.said.connect(self._say)
         column.addWidget(self._stack, 1)
         column.addWidget(self._build_status())
         self.setCentralWidget(whole)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -32,6 +42,7 @@ from ui.theme import LIGHT, Theme
 Index = QModelIndex | QPersistentModelIndex
 
 _NARROWEST = 140
+_NARROW = 178
 
 
 class CardsModel(QAbstractListModel):
@@ -207,6 +218,7 @@ class Column(QFrame):
         self._sign = plain_label()
         self._title = Elided(words.title, name="columntitle")
         self.count = plain_label(name="columncount")
+        self._count_below = plain_label(name="columncount")
         self.cards = CardList(words.title)
         self._bar = LIGHT.line
         self._target = False
@@ -228,10 +240,25 @@ class Column(QFrame):
         top.addSpacing(4)
         top.addWidget(self.count)
         whole.addLayout(top)
-        subtitle = Elided(words.subtitle, name="meta")
-        subtitle.setContentsMargins(4, 0, 0, 0)
-        whole.addWidget(subtitle)
+        below = QHBoxLayout()
+        below.setContentsMargins(4, 0, 0, 0)
+        below.addWidget(Elided(words.subtitle, name="meta"), 1)
+        below.addWidget(self._count_below)
+        whole.addLayout(below)
         whole.addWidget(self.cards, 1)
+
+    def show_count(self, number: int) -> None:
+        """Say how many cards there are."""
+        for label in (self.count, self._count_below):
+            label.setText(f"{number:,}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short the name has a line for itself."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self._sign.setVisible(not narrow)
+        self.count.setVisible(not narrow)
+        self._count_below.setVisible(narrow)
 
     def use_theme(self, theme: Theme) -> None:
         """Light or dark."""
@@ -241,7 +268,7 @@ class Column(QFrame):
         self._sign.setPixmap(icon(sign.icon, sign.ink, 14).pixmap(14, 14))
         self._pill.setStyleSheet(
             f"#columnpill {{ background: {sign.wash}; border-radius: 9px; }}"
-            f"#columntitle {{ color: {sign.ink}; font-weight: 600; }}"
+            f"#columntitle {{ color: {sign.ink}; font-weight: 600; font-size: 11px; }}"
         )
         self.cards.painter_of.theme = theme
         self.update()
@@ -309,7 +336,7 @@ class BoardView(QScrollArea):
         for column in self.columns:
             own = [card for card in cards if card.column == column.column]
             column.cards.cards.show(own)
-            column.count.setText(f"{len(own):,}")
+            column.show_count(len(own))
             column.cards.setFocusPolicy(Qt.FocusPolicy.StrongFocus if own else Qt.FocusPolicy.NoFocus)
             column.cards.setAccessibleName(
                 _("{column}, {n} sites").format(column=column_words(column.column).title, n=len(own))

@@ -92,6 +92,7 @@ class EntryDialog(QDialog):
         self.axes[axis].setChecked(True)
         self._fill_values(value)
         self._read_date()
+        (self.happened if value else self.value).setFocus()
         self.finished.connect(self._on_finished)
 
     @property

@@ -34,7 +34,7 @@ from ui.sites.wording import iso
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 
-_WIDTHS = (170, 130, 100, 230, 180, 190)
+_WIDTHS = (130, 120, 96, 206, 92, 120)
 
 
 def by_words(by: str) -> str:
@@ -102,6 +102,7 @@ class FigureDialog(QDialog):
         left.setContentsMargins(0, 0, 0, 0)
         self._left.setFixedWidth(230)
         self.by.setAccessibleName(_("Split the figure"))
+        self.shares.setObjectName("shares")
         self.shares.setAccessibleName(_("Parts of the figure"))
         self.shares.setTextElideMode(Qt.TextElideMode.ElideRight)
         left.addWidget(self.by)
@@ -174,6 +175,7 @@ class FigureDialog(QDialog):
     def _show(self, found: tuple[CountedRecord, ...]) -> None:
         self._records = {record.uid: record for record in found}
         self._lines = tuple(_line(record) for record in found)
+        self.table.setColumnHidden(1, not any(record.number for record in found))
         self._show_shares()
         self.table.setFocus()
         if self._lines:
@@ -230,6 +232,7 @@ class _Rows(QTableView):
 
     def __init__(self, rows: LinesModel) -> None:
         super().__init__()
+        self.setObjectName("records")
         self.setModel(rows)
         self.setAccessibleName(_("Records behind the figure"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

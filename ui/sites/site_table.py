@@ -85,6 +85,7 @@ class _Table(QTableView):
 
     def __init__(self, rows: LinesModel) -> None:
         super().__init__()
+        self.setObjectName("records")
         self.setModel(rows)
         self.setAccessibleName(_("Sites"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -123,7 +124,7 @@ def _line(site: BoardSite, board: Board, schema: Schema) -> Line:
     texts = [visible(standing.name or standing.code, 120), visible(standing.province, 60)]
     keys: list[tuple[bool, object]] = [(not text, fold(text)) for text in texts]
     texts.append(column_words(standing.column).title)
-    keys.append((False, COLUMNS.index(standing.column) if standing.column in COLUMNS else len(COLUMNS)))
+    keys.append((False, str(COLUMNS.index(standing.column)) if standing.column in COLUMNS else standing.column))
     for number, entry in enumerate((standing.since, standing.observed)):
         if number:
             texts.append(term_words(schema, entry.axis, entry.value) if entry else "")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -69,6 +70,7 @@ class SitesPage(QWidget):
         self._actions = actions
         self._asked = 0
         self._begun = False
+        self._stale = False
         self._day: date | None = None
         self._later_day: date | None = None
         self.strip = FiguresStrip()
@@ -95,6 +97,12 @@ class SitesPage(QWidget):
             self._begun = True
             self.reload()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while another perspective was shown is asked for now."""
+        super().showEvent(event)
+        if self._begun and self._stale:
+            self.reload()
+
     def use_theme(self, theme: Theme) -> None:
         """Light or dark."""
         self.theme = theme
@@ -108,6 +116,7 @@ class SitesPage(QWidget):
     def reload(self) -> None:
         """Ask for the board as of the chosen day; an answer that a later question overtook is dropped."""
         self._asked += 1
+        self._stale = False
         asked, schema, day, clock = self._asked, self.session.schema, self._day, self.strip.clock
 
         def done(found: Board) -> None:
@@ -266,7 +275,7 @@ class SitesPage(QWidget):
         add("sites_board", _("Sites as a &board"), lambda: self._view("board"), "Ctrl+Shift+B", on=self)
         add("sites_table", _("Sites as a &table"), lambda: self._view("table"), "Ctrl+Shift+T", on=self)
         add("site_record", _("&Record an entry of the site…"), self._record_chosen, "Ctrl+R Insert", on=self)
-        add("site_move", _("&Move the site to…"), self._open_moves, "Ctrl+M M", on=self)
+        add("site_move", _("&Move the site to…"), self._open_moves, "Ctrl+M", on=self)
         add("site_step", _("Change the &next step…"), self._change_step, "Ctrl+Shift+D", on=self)
         add("site_on_chart", _("Show the site on the &chart"), self._on_chart, "Ctrl+Shift+G", on=self)
         add("sites_contradictions", _("Only sites with a &contradiction"), self.contradictions.toggle, on=self)
@@ -293,8 +302,10 @@ class SitesPage(QWidget):
         self.session.facts_changed.connect(lambda _touched: self._facts_changed())
 
     def _facts_changed(self) -> None:
-        if self._begun:
+        if self._begun and self.isVisible():
             self.reload()
+        else:
+            self._stale = True
 
     def _as_of(self, day: date, _clock: Clock) -> None:
         self._day = day
@@ -346,7 +357,8 @@ class SitesPage(QWidget):
             words = _("{shown} of {n} sites by official action").format(shown=len(shown), n=f"{len(found.sites):,}")
         self.title.setText(words)
         entries = sum(len(site.standing.history) for site in shown)
-        self.said.emit(f"{words} · {many('{n} entry', '{n} entries', entries)}")
+        if self.isVisible():
+            self.said.emit(f"{words} · {many('{n} entry', '{n} entries', entries)}")
         if not shown:
             self._show_empty(filtered=bool(found.sites))
         else:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 from graph.facts import Source
 from graph.language import _
 from graph.moments import now
-from graph.text import visible
+from graph.text import fold, visible
 from investigator.attachments import attach
 from investigator.case import Case
 from investigator.progress import Progress
@@ -59,9 +60,17 @@ class SourceChoice(QWidget):
             return Chosen(word=self.person.text())
         if self.fresh.isChecked():
             return Chosen(path=self.path.text().strip(), locator=self.new_place.text())
-        position = self.document.currentData()
-        source = self._documents[position] if isinstance(position, int) else None
-        return Chosen(source=source, locator=self.place.text(), held=True)
+        return Chosen(source=self._document(), locator=self.place.text(), held=True)
+
+    def _document(self) -> Source | None:
+        """The document whose line was chosen, or the only one that holds the words that were typed."""
+        words = self.document.currentText().strip()
+        titles = [self.document.itemText(row) for row in range(self.document.count())]
+        if words in titles:
+            return self._documents[titles.index(words)]
+        folded = fold(words)
+        found = [row for row, title in enumerate(titles) if folded and folded in fold(title)]
+        return self._documents[found[0]] if len(found) == 1 else None
 
     def show_part(self, part: str) -> None:
         """Put the keyboard where something is missing."""
@@ -84,10 +93,13 @@ class SourceChoice(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         whole.addLayout(row)
-        for number, source in enumerate(self._documents):
+        for source in self._documents:
             title = " · ".join(part for part in (source.exhibit, source.file_name or source.title) if part)
-            self.document.addItem(visible(title, 90), number)
+            self.document.addItem(visible(title, 90))
         self.document.setEditable(True)
+        self.document.setCurrentIndex(-1)
+        if (line := self.document.lineEdit()) is not None:
+            line.setPlaceholderText(_("Exhibit: type to find it"))
         self.document.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         completer = QCompleter(self.document.model(), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -110,6 +122,7 @@ class SourceChoice(QWidget):
         self.person.setAccessibleName(_("Word of"))
         self.person.setMaxLength(120)
         self._pages.addWidget(_page(self.person))
+        self._pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         whole.addWidget(self._pages)
         group.idClicked.connect(self._pages.setCurrentIndex)
         self.choose_button.clicked.connect(self._choose_file)

@@ -46,5 +46,9 @@ def sites_style(theme: Theme) -> str:
     #later {{ background: {theme.info_wash}; border-bottom: 1px solid {theme.line}; }}
     #sitebuttons {{ border-top: 1px solid {theme.line}; background: {theme.panel}; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: none; background: transparent; width: 18px; }}
+    QTableView#records, QListWidget#shares {{ border: 2px solid {theme.panel}; }}
+    QTableView#records:focus, QListWidget#shares:focus {{ border: 2px solid {theme.accent}; }}
+    QListWidget#shares::item {{ padding: 4px 2px; }}
+    QTableView#records::item {{ border: none; padding: 0 4px; }}
     #emptyboard {{ background: {theme.hover}; border-radius: 10px; }}
     """
