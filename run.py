@@ -18,7 +18,8 @@ if sys.hexversion < 0x030B0000:
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 USAGE = """\
-Usage: python3 run.py                    set everything up, build the sample case and print its figures
+Usage: python3 run.py                    set everything up, and open the sample case in a window;
+                                         without a screen build it and print its figures
        python3 run.py test [PYTEST…]     set everything up and run every test
        python3 run.py neo4j [--json]     start a Neo4j server on this computer, until Ctrl+C
        python3 run.py bench [--json]     measure
@@ -28,7 +29,7 @@ On Windows write py run.py."""
 
 def main(arguments: list[str]) -> int:
     """Does what the first argument asks for; returns the exit code where the program itself does not take over."""
-    command, rest = (arguments[0], arguments[1:]) if arguments else ("demo", [])
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("start", ["--sample"])
     if command in ("-h", "--help"):
         say(USAGE)
         return 0

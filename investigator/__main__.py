@@ -21,19 +21,21 @@ class NoScreen(WorldFault):
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     collect_seldom()
-    return program.main(arguments, window=_window)
+    return program.main(arguments, window=_window, seen=has_screen())
 
 
-def _window(case: Case) -> int:
-    if not _has_screen():
-        case.close()
+def _window(case: Case | None, *, sample: bool = False) -> int:
+    if not has_screen():
+        if case is not None:
+            case.close()
         raise NoScreen("There is no screen here to show a window on.", "Ask by the command line: see --help.")
     from ui import app  # noqa: PLC0415  the command line needs no Qt
 
-    return app.run(case)
+    return app.run(case, sample=sample)
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
+    """Whether a window would be seen."""
     if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in _UNSEEN:
         return False
     return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in _SCREENS)

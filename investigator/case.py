@@ -25,6 +25,8 @@ Answer = TypeVar("Answer")
 
 _SERVER = re.compile(r"(neo4j|bolt)(\+\w+)?://", re.ASCII)
 
+IN_FILE = "Case file"
+"""Where a case is that lies in a file; of another the server is named."""
 
 UNFINISHED = ("copy", "unfinished")
 """Kind and name of the document that marks a copy as not yet whole."""
@@ -58,6 +60,7 @@ class Case:
 
     def __init__(self, store: Callable[[], GraphStore], where: str) -> None:
         self.where = where
+        self.on_server = where != IN_FILE
         self.by = os.environ.get("INVESTIGATOR_USER") or getpass.getuser()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
@@ -102,7 +105,7 @@ def open_case(case: str, secrets: Secrets) -> Case:
             f"Neo4j at {address.host}",
         )
     else:
-        opened = Case(lambda: sqlite_store.open_case(Path(case), secrets.passphrase), "Case file")
+        opened = Case(lambda: sqlite_store.open_case(Path(case), secrets.passphrase), IN_FILE)
     try:
         _refuse_unfinished(opened)
         for run in opened.ask(lambda s: s.runs()):
@@ -149,7 +152,7 @@ def new_case(
             ),
             f"Neo4j at {address.host}",
         )
-    return Case(lambda: sqlite_store.create_case(Path(case), secrets.passphrase, info, schema_text), "Case file")
+    return Case(lambda: sqlite_store.create_case(Path(case), secrets.passphrase, info, schema_text), IN_FILE)
 
 
 def _refuse_unfinished(case: Case) -> None:

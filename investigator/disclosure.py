@@ -21,6 +21,20 @@ class Disclosure:
         self._schema = schema
         self._reason = reason.strip()
         self._seen: dict[str, None] = {}
+        self._unmasked: frozenset[str] = frozenset()
+
+    @property
+    def unmasked(self) -> frozenset[str]:
+        """The protected persons who are shown for the time being."""
+        return self._unmasked
+
+    def unmask(self, uids: Iterable[str]) -> None:
+        """Show these protected persons too; `investigator.revealing` has logged it."""
+        self._unmasked |= frozenset(uids)
+
+    def mask_all(self) -> None:
+        """Show no protected person any more."""
+        self._unmasked = frozenset()
 
     def name(self, entity: Entity) -> str:
         """What the entity is called: its first caption field, a pseudonym where it is protected."""
@@ -54,7 +68,7 @@ class Disclosure:
             case.ask(lambda s: s.log(by=case.by, at=now(), action="Protected names shown", detail=detail))
 
     def _masks(self, entity: Entity) -> bool:
-        if not entity.protected:
+        if not entity.protected or entity.uid in self._unmasked:
             return False
         if self._reason:
             self._seen[entity.uid] = None

@@ -54,6 +54,10 @@ class History:
         """What redo would bring back, "" where there is nothing."""
         return self._undone[-1].label if self._undone else ""
 
+    def go_on_from(self, other: History) -> None:
+        """Take over what was done and undone before, for a window made anew."""
+        self._done, self._undone = other._done, other._undone
+
     def apply(self, change: ChangeSet) -> Touched:
         """Change facts, and remember it. Raises what the store raises; nothing is remembered then."""
         touched = self._case.ask(lambda s: s.apply(change))

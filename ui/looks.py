@@ -46,6 +46,14 @@ def style_sheet(theme: Theme) -> str:
     QWidget {{ color: {theme.ink}; font-size: 12px; }}
     QMainWindow, QDialog {{ background: {theme.panel}; }}
     #header, #statusline, #panel, QDockWidget, #toolbox {{ background: {theme.panel}; }}
+    QLabel#heading {{ font-size: 18px; font-weight: 600; }}
+    QLabel#problem {{ color: {theme.danger}; background: {theme.danger_wash}; border-radius: 6px; padding: 6px 10px; }}
+    #start {{ background: {theme.canvas}; }}
+    QFrame#card {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; }}
+    QScrollArea#bare, QScrollArea#bare > QWidget > QWidget {{ background: transparent; }}
+    QTabWidget::pane {{ border: 1px solid {theme.line}; border-radius: 6px; }}
+    QProgressBar {{ background: {theme.hover}; border: none; border-radius: 3px; max-height: 6px; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     #segments {{ background: {theme.hover}; border-radius: 8px; }}
     #segments QToolButton {{ padding: 5px 12px; color: {theme.ink_secondary}; }}
     #segments QToolButton:checked {{ background: {theme.panel}; color: {theme.accent}; font-weight: 600;
@@ -88,7 +96,8 @@ def style_sheet(theme: Theme) -> str:
     QHeaderView::section {{ background: {theme.panel}; border: none; border-bottom: 1px solid {theme.line};
         padding: 6px; color: {theme.ink_secondary}; font-weight: 600; }}
     QTabBar::tab {{ padding: 8px 14px; color: {theme.ink_secondary}; border-bottom: 2px solid transparent; }}
-    QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent}; font-weight: 600; }}
+    QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
     QScrollArea {{ border: none; background: {theme.panel}; }}
     QScrollArea > QWidget > QWidget {{ background: {theme.panel}; }}
     QMenuBar, QMenu {{ background: {theme.panel}; color: {theme.ink}; }}

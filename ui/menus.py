@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenuBar
 from graph.language import _
 from ui.actions import Actions
 
+_CASES = "sample new_case open_case connect"
 _LOOKS = "perspective_explore perspective_evidence perspective_sites"
 _APPEARANCE = "appearance_system appearance_light appearance_dark"
 
@@ -30,8 +31,8 @@ def fill(bar: QMenuBar, actions: Actions) -> None:
 
 def _menus() -> tuple[tuple[str, str], ...]:
     return (
-        (_("&File"), "import_files imports conflicts - export_bundle - save - close_case quit"),
-        (_("&Edit"), "undo redo - select_all select_none select_inverse - reveal privacy - settings"),
+        (_("&File"), f"{_CASES} - import_files imports conflicts - export_bundle - save settings - close_case quit"),
+        (_("&Edit"), "undo redo - select_all select_none select_inverse - reveal privacy"),
         (_("&View"), f"{_LOOKS} - fit fit_selection zoom_in zoom_out - {_APPEARANCE} - language_en language_km"),
         (_("&Graph"), "expand expand_options find_path - hide hide_others show_hidden remove - pin unpin"),
         (_("&Arrange"), "organic hierarchy circular"),

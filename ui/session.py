@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from graph.changes import ChangeSet, Touched
 from graph.failures import WorldFault
+from graph.ids import EntityId
+from graph.language import _
 from graph.store import GraphStore
 from investigator.case import Case
 from investigator.charts import Chart
@@ -19,6 +22,9 @@ from investigator.history import ChartStep, History
 from investigator.progress import Cancelled
 
 Answer = TypeVar("Answer")
+
+PATIENCE = 4.0
+"""Seconds after which a store that has not answered is called silent."""
 
 
 class Job:
@@ -43,7 +49,10 @@ class Session(QObject):
     """Owns the open case, the undo line and the threads. Its signals arrive on the GUI thread.
 
     `facts_changed` (Touched), `chart_restored` (Chart brought back by undo or redo), `failed` (what happened, remedy),
-    `progressed` (words, done, total), `idle` (no job runs any more), `history_changed`.
+    `progressed` (words, done, total), `idle` (no job runs any more), `history_changed`,
+    `saved` (facts or a chart reached the store),
+    `silent_for` (seconds that a server has not answered; 0 when it answers again). While it is silent a change is
+    refused in words, and never waits unseen.
     """
 
     facts_changed = Signal(object)
@@ -52,6 +61,8 @@ class Session(QObject):
     progressed = Signal(str, int, int)
     idle = Signal()
     history_changed = Signal()
+    silent_for = Signal(int)
+    saved = Signal()
     _arrived = Signal(object, object, object)
 
     def __init__(self, case: Case, parent: QObject | None = None) -> None:
@@ -63,6 +74,10 @@ class Session(QObject):
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._jobs: set[Job] = set()
+        self._waiting: dict[Future[Any], float] = {}
+        self._silent = 0
+        self._watch = QTimer(self, interval=1000)
+        self._watch.timeout.connect(self._look_at_the_clock)
         self._closed = False
 
     def ask(self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None]) -> None:
@@ -78,11 +93,23 @@ class Session(QObject):
             self._await(self._pool.submit(task, job), then, job)
         return job
 
+    @property
+    def silent(self) -> bool:
+        """Whether the store has not answered for a while."""
+        return self._silent > 0
+
+    def disclosed(self, uids: Sequence[str]) -> None:
+        """Tell everybody that these protected persons are seen otherwise than before."""
+        self.facts_changed.emit(Touched(tuple(map(EntityId, uids))))
+
     def apply(self, change: ChangeSet) -> None:
         """Change facts; the change can be undone."""
+        if self._refuses():
+            return
 
-        def done(_: Touched) -> None:
+        def done(_touched: Touched) -> None:
             self.history_changed.emit()
+            self.saved.emit()
 
         self._await(self._pool.submit(self.history.apply, change), done)
 
@@ -93,10 +120,14 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
+        if self._refuses():
+            return
         self._await(self._pool.submit(self.history.undo), lambda _: self.history_changed.emit())
 
     def redo(self) -> None:
         """Bring it back."""
+        if self._refuses():
+            return
         self._await(self._pool.submit(self.history.redo), lambda _: self.history_changed.emit())
 
     def cancel(self) -> None:
@@ -107,18 +138,61 @@ class Session(QObject):
     def close(self) -> None:
         """Stop what runs and let go of the case."""
         self._closed = True
+        self._watch.stop()
         self.cancel()
         self._pool.shutdown(wait=True)
         self.case.close()
 
+    def successor(self) -> Session:
+        """A session that goes on with the case and its undo line where this one ends: for a window made anew."""
+        self._closed = True
+        self._watch.stop()
+        self.cancel()
+        self._pool.shutdown(wait=True)
+        made = Session(self.case)
+        made.disclosure = self.disclosure
+        made.history.go_on_from(self.history)
+        return made
+
+    def abandon(self) -> None:
+        """Let go of a case whose server does not answer, without waiting for it; the threads end when it does."""
+        self._closed = True
+        self._watch.stop()
+        self.cancel()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
     def _await(self, future: Future[Answer], then: Callable[[Answer], None], job: Job | None = None) -> None:
+        if job is None and self.case.on_server:
+            self._waiting[future] = time.monotonic()
+            self._watch.start()
         future.add_done_callback(lambda done: self._arrived.emit(done, then, job))
 
+    def _refuses(self) -> bool:
+        if self.silent:
+            self.failed.emit(
+                _("Nothing was changed: the store does not answer."), _("Try again when it answers; nothing waits.")
+            )
+        return self.silent
+
+    def _look_at_the_clock(self) -> None:
+        oldest = min(self._waiting.values(), default=None)
+        waited = 0.0 if oldest is None else time.monotonic() - oldest
+        silent = int(waited) if waited >= PATIENCE else 0
+        if silent != self._silent:
+            self._silent = silent
+            self.silent_for.emit(silent)
+        if oldest is None:
+            self._watch.stop()
+
     def _deliver(self, future: Future[Any], then: Callable[[Any], None], job: Job | None) -> None:
+        if self._waiting.pop(future, None) is not None and self._silent:
+            self._look_at_the_clock()
         if job is not None:
             self._jobs.discard(job)
             if not self._jobs:
                 self.idle.emit()
+        if self._closed:
+            return
         try:
             answer = future.result()
         except (Cancelled, CancelledError):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
 
 
 class Appearance(Enum):
@@ -116,6 +118,12 @@ FILLS = {
     "unknown": "#64748B",
 }
 """Node fills by the vocabulary's colour names; white glyphs on them reach 4.7:1 or more."""
+
+
+def is_dark(appearance: Appearance) -> bool:
+    """Whether this appearance is dark now; needs the application object."""
+    system = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return appearance is Appearance.DARK or (appearance is Appearance.SYSTEM and system)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 from graph.language import _
 from ui.actions import Actions, caption, keys
 from ui.canvas.glyphs import icon
+from ui.dialogs.reveal import RevealDialog
+from ui.dialogs.settings import LANGUAGES
 from ui.explore.explore_page import ExplorePage
 from ui.looks import style_sheet
 from ui.menus import fill
@@ -33,13 +35,22 @@ from ui.perspectives import EXPLORE, PERSPECTIVES
 from ui.session import Session
 from ui.shortcuts import ShortcutSheet
 from ui.text import plain_label, tip
-from ui.theme import DARK, LIGHT, Appearance, Theme, palette
+from ui.theme import DARK, LIGHT, Appearance, Theme, is_dark, palette
 
 _SHOWN_AFTER = 400
 
 
 class Window(QMainWindow):
-    """One case, one window."""
+    """One case, one window.
+
+    Signals: `appearance_chosen` and `language_chosen` (the code), `settings_wanted`, and `left` when it was closed
+    ("start" where the start page is wanted).
+    """
+
+    appearance_chosen = Signal(str)
+    language_chosen = Signal(str)
+    settings_wanted = Signal()
+    left = Signal(str)
 
     def __init__(self, session: Session, appearance: Appearance = Appearance.SYSTEM) -> None:
         super().__init__()
@@ -57,7 +68,12 @@ class Window(QMainWindow):
         self.setMinimumSize(1100, 700)
         self.resize(1600, 1000)
         self.setWindowTitle(f"{session.case.info.title} - Investigator")
+        self.perspective = EXPLORE.name
+        self._to_start = False
+        self._warned = False
+        self._handed_over = False
         self._saved = plain_label(name="meta")
+        self._silence = plain_label(name="pill")
         self._said = plain_label(name="meta")
         self._progress = QProgressBar()
         self._cancel = QPushButton(_("Cancel"))
@@ -77,11 +93,7 @@ class Window(QMainWindow):
     def use_appearance(self, appearance: Appearance) -> None:
         """Light, dark, or as the system says."""
         self.appearance = appearance
-        hints = QApplication.styleHints()
-        dark = appearance is Appearance.DARK or (
-            appearance is Appearance.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
-        )
-        self.theme = DARK if dark else LIGHT
+        self.theme = DARK if is_dark(appearance) else LIGHT
         self.setPalette(palette(self.theme))
         self.setStyleSheet(style_sheet(self.theme))
         tint = self.theme.ink_secondary
@@ -103,6 +115,7 @@ class Window(QMainWindow):
             self._begun.add(name)
             page.begin()
         self._stack.setCurrentWidget(page)
+        self.perspective = name
         self.actions_of[f"perspective_{name}"].setChecked(True)
         for each, button in self._switch.items():
             button.setChecked(each == name)
@@ -118,10 +131,23 @@ class Window(QMainWindow):
         box.entity_chosen.connect(self.show_entity)
         box.open_over()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is open, then let go of the case."""
+    def hand_over(self) -> Session:
+        """Save what is open and close; the case stays open in the session returned."""
         self.page.desk.save()
-        self.session.close()
+        self._handed_over = True
+        made = self.session.successor()
+        self.close()
+        return made
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is open, then let go of the case; of a server that does not answer without waiting."""
+        if not self._handed_over:
+            if self.session.silent:
+                self.session.abandon()
+            else:
+                self.page.desk.save()
+                self.session.close()
+            self.left.emit("start" if self._to_start else "")
         super().closeEvent(event)
 
     def _add_actions(self) -> None:
@@ -130,7 +156,13 @@ class Window(QMainWindow):
         add("redo", _("&Redo"), self.session.redo, "Ctrl+Shift+Z Ctrl+Y")
         add("palette", _("Search or run a command…"), self.open_palette, "Ctrl+K")
         add("save", _("&Save now"), self.page.desk.save, "Ctrl+S")
+        add("close_case", _("&Close the case"), self._close_case, "Ctrl+W")
         add("quit", _("&Quit"), self.close, "Ctrl+Q")
+        add("settings", _("S&ettings…"), self.settings_wanted.emit, "Ctrl+,")
+        add("reveal", _("Show p&rotected names…"), self._reveal, "Ctrl+Shift+R")
+        add("privacy", _("&Hide protected names again"), self._hide_names, "Ctrl+Shift+P")
+        for code, language in LANGUAGES:
+            add(f"language_{code}", language, partial(self.language_chosen.emit, code))
         group = QActionGroup(self)
         for perspective in PERSPECTIVES:
             name, look = f"perspective_{perspective.name}", partial(self.show_perspective, perspective.name)
@@ -144,7 +176,32 @@ class Window(QMainWindow):
             add(f"appearance_{each.value}", text, self._appearance_chosen(each), checkable=True)
 
     def _appearance_chosen(self, appearance: Appearance) -> Callable[[], None]:
-        return lambda: self.use_appearance(appearance)
+        def chosen() -> None:
+            self.use_appearance(appearance)
+            self.appearance_chosen.emit(appearance.value)
+
+        return chosen
+
+    def _close_case(self) -> None:
+        self._to_start = True
+        self.close()
+
+    def _reveal(self) -> None:
+        """Ask for the reason to see the protected persons that are selected, or all on the chart where none is."""
+        desk = self.page.desk
+        wanted = desk.selection or frozenset(desk.graph.index)
+        found = tuple(e.uid for e in desk.graph.entities if e.protected and e.uid in wanted)
+        hidden = tuple(uid for uid in found if uid not in self.session.disclosure.unmasked)
+        if hidden:
+            RevealDialog(self.session, hidden, self).open()
+        else:
+            self._say(_("Nobody among them is hidden.") if found else _("Nobody among them is protected."))
+
+    def _hide_names(self) -> None:
+        shown = tuple(self.session.disclosure.unmasked)
+        self.session.disclosure.mask_all()
+        self.session.disclosed(shown)
+        self._say(_("Protected persons are under pseudonyms again."))
 
     def _build(self) -> None:
         self._build_menus()
@@ -156,6 +213,10 @@ class Window(QMainWindow):
         banner = QHBoxLayout(self._banner)
         banner.setContentsMargins(14, 6, 14, 6)
         banner.addWidget(self._banner_text, 1)
+        copy = QToolButton()
+        copy.setText(_("Copy"))
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(self._banner_text.text()))
+        banner.addWidget(copy)
         dismiss = QToolButton()
         dismiss.setText(_("Dismiss"))
         dismiss.clicked.connect(self._banner.hide)
@@ -242,7 +303,9 @@ class Window(QMainWindow):
         self._progress.setTextVisible(False)
         row.addWidget(self._progress)
         row.addWidget(self._cancel)
+        row.addWidget(self._silence)
         row.addWidget(self._saved)
+        self._silence.hide()
         self._progress.hide()
         self._cancel.hide()
         return bar
@@ -253,6 +316,8 @@ class Window(QMainWindow):
         session.progressed.connect(self._show_progress)
         session.idle.connect(self._end_progress)
         session.history_changed.connect(self._show_history)
+        session.silent_for.connect(self._show_silence)
+        session.saved.connect(self._show_saved)
         self._cancel.clicked.connect(session.cancel)
         self._late.timeout.connect(self._progress.show)
         self._late.timeout.connect(self._cancel.show)
@@ -262,6 +327,24 @@ class Window(QMainWindow):
     def _show_failure(self, happened: str, remedy: str) -> None:
         self._banner_text.setText(f"{happened} {remedy}")
         self._banner.show()
+
+    def _show_silence(self, seconds: int) -> None:
+        self._silence.setText(_("No answer for {n} s").format(n=seconds))
+        self._silence.setVisible(seconds > 0)
+        if seconds:
+            self._banner_text.setText(
+                _(
+                    "{where}: no answer for {n} s. The chart stays readable; changes are refused until it answers."
+                ).format(where=self.session.case.where, n=seconds)
+            )
+            self._banner.show()
+            self._warned = True
+        elif self._warned:
+            self._warned = False
+            self._banner.hide()
+
+    def _show_saved(self) -> None:
+        self._saved.setText(_("Saved {time}").format(time=QTime.currentTime().toString("HH:mm")))
 
     def _show_progress(self, words: str, done: int, total: int) -> None:
         self._said.setText(words)

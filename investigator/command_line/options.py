@@ -20,6 +20,9 @@ def parser() -> argparse.ArgumentParser:
     demo = _command(commands, "demo", "build the sample case and print its figures", case=False)
     demo.add_argument("--out", type=Path, metavar="DIR", help="where to put the sample's files and case")
     demo.add_argument("--neo4j", action="store_true", help="into a Neo4j server on this computer, started for it")
+    start = _command(commands, "start", "show the start page", case=False)
+    start.add_argument("--sample", action="store_true", help="open the sample case; without a screen as “demo”")
+    start.set_defaults(out=None, neo4j=False)
     _command(commands, "open", "open a case in the window")
     _command(commands, "doctor", "say what this computer has of what the program needs", case=False)
     return top

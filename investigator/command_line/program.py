@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Protocol
 
 from graph.facts import RunState
 from graph.failures import WorldFault
@@ -42,13 +43,20 @@ _WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
 }
 
 
-def main(arguments: list[str] | None = None, *, window: Callable[[Case], int]) -> int:
-    """Run one command; returns the exit code. `window` shows a case until the person closes it."""
+class Windows(Protocol):
+    """Shows a case, or where there is none the start page, until the person closes the last window."""
+
+    def __call__(self, case: Case | None, *, sample: bool = False) -> int:
+        """Returns the exit code; `sample` opens the sample case at once."""
+
+
+def main(arguments: list[str] | None = None, *, window: Windows, seen: bool) -> int:
+    """Run one command; returns the exit code. `seen`: there is a screen on which a window would be seen."""
     speak_utf8()
     options = parser().parse_args(arguments)
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     try:
-        return _run(options, window)
+        return _run(options, window, seen=seen)
     except WorldFault as fault:
         say(str(fault))
         return 1
@@ -63,9 +71,11 @@ def main(arguments: list[str] | None = None, *, window: Callable[[Case], int]) -
         return 1
 
 
-def _run(options: argparse.Namespace, window: Callable[[Case], int]) -> int:
+def _run(options: argparse.Namespace, window: Windows, *, seen: bool) -> int:
     if options.command == "doctor":
         return _doctor(options)
+    if options.command == "start":
+        return demo(options) if options.sample and not seen else window(None, sample=options.sample)
     alone = _WITHOUT_CASE.get(options.command)
     if alone is not None:
         return alone(options)

@@ -7,12 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-import keyring
-import keyring.errors
-
 from investigator.case import NoSecret, Secrets, is_server
-
-_SERVICE = "investigator"
+from investigator.keychain import kept
 
 
 def secrets_for(case: str, *, new: bool = False) -> Secrets:
@@ -26,7 +22,7 @@ def secrets_for(case: str, *, new: bool = False) -> Secrets:
 
 
 def _secret(name: str, variable: str, words: str, *, twice: bool) -> str:
-    given = os.environ.get(variable) or ("" if twice else _kept(name))
+    given = os.environ.get(variable) or ("" if twice else kept(name))
     if given:
         return given
     if not sys.stdin.isatty():
@@ -37,11 +33,3 @@ def _secret(name: str, variable: str, words: str, *, twice: bool) -> str:
     if twice and getpass.getpass("Once more: ") != answer:
         raise NoSecret("The two passphrases differ.", "Try again.")
     return answer
-
-
-def _kept(name: str) -> str:
-    """The secret in the computer's keyring, "" where there is none or no keyring."""
-    try:
-        return keyring.get_password(_SERVICE, name) or ""
-    except keyring.errors.KeyringError:
-        return ""

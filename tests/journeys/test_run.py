@@ -71,7 +71,7 @@ def test_a_second_start_is_silent_and_changes_nothing(checkout: Path) -> None:
 
 
 def test_without_arguments_the_main_job_runs(checkout: Path) -> None:
-    assert run(checkout).stdout.startswith("['demo']")
+    assert run(checkout).stdout.startswith("['start', '--sample']")
 
 
 def test_the_exit_code_is_the_command_s(checkout: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_moved_checkout_still_starts(checkout: Path) -> None:
     try:
         done = run(moved)
         assert done.returncode == 0, done.stderr
-        assert done.stdout == f"['demo'] {moved}/graph/__init__.py False\n"
+        assert done.stdout == f"['start', '--sample'] {moved}/graph/__init__.py False\n"
         assert "installing" not in done.stderr
     finally:
         moved.rename(checkout)

@@ -214,7 +214,7 @@ class Desk(QObject):
             return
         self._kept[chart.uid] = text
         document = Document(KIND, chart.uid, text, before or None)
-        self.session.ask(lambda s: s.keep(document), lambda _nothing: self.said.emit(_("Saved")))
+        self.session.ask(lambda s: s.keep(document), lambda _nothing: self.session.saved.emit())
 
     def _change(self, after: Chart, label: str) -> None:
         before, self.chart = self.chart, after

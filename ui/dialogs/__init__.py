@@ -1,0 +1,1 @@
+"""Dialogs around a case: making, opening, connecting, revealing, choosing settings."""
