@@ -7,12 +7,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.changes import Document
 from graph.facts import Entity, Link
 from graph.ids import EntityId, random_id
 from graph.store import GraphReader
+from graph.working import WorkingGraph
 
 KIND = "chart"
 VERSION = 1
+OPENED = "opened"
+"""The kind of the documents that say which chart a person had open last; their names are the persons'."""
+
+ANYBODY = "anybody"
+"""The name of the document that counts for who has none."""
+
+_FEW = 150
+_ROOM, _WIDE_ROOM = 26.0, 46.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +136,41 @@ def content(reader: GraphReader, chart: Chart) -> Content:
     near = reader.adjacent(sorted(there), chart.excluded)
     links = dict.fromkeys(a.link for a in near if a.there in there)
     return Content(entities, reader.links(sorted(links)))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Which chart is open, and what is selected on it."""
+
+    chart: str
+    selected: tuple[EntityId, ...] = ()
+
+    def to_text(self) -> str:
+        """The same as JSON."""
+        return json.dumps({"version": VERSION, "chart": self.chart, "selected": list(self.selected)})
+
+
+def opened_last(reader: GraphReader, by: str) -> Opened | None:
+    """What this person had open last; what anybody had, where they have not been here yet."""
+    text = _opened_texts(reader)
+    found = text.get(by) or text.get(ANYBODY)
+    if found is None:
+        return None
+    body = json.loads(found)
+    return Opened(body["chart"], tuple(EntityId(uid) for uid in body["selected"]))
+
+
+def remembered(reader: GraphReader, opened: Opened, by: str) -> Document | None:
+    """The document by which a case remembers what is open; None where it says so already."""
+    before = _opened_texts(reader).get(by)
+    text = opened.to_text()
+    return None if text == before else Document(OPENED, by, text, before)
+
+
+def room(graph: WorkingGraph) -> NDArray[np.float64]:
+    """The radius that a layout leaves to each entity, shape (entities,): its mark, and of a small chart its name."""
+    return np.full(graph.size, _WIDE_ROOM if graph.size <= _FEW else _ROOM)
+
+
+def _opened_texts(reader: GraphReader) -> Mapping[str, str]:
+    return {d.name: d.text for d in reader.documents(OPENED) if d.text is not None}

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from graph.changes import ChangeSet, Document
 from graph.moments import now
+from graph.store import GraphStore
 from investigator.case import Case, Secrets, discard, is_server, new_case, open_case
+from investigator.charts import ANYBODY, KIND, remembered
 from investigator.intake import Plan, carry_out, plan_import
 from investigator.progress import Progress, Silent
 from investigator.sample import write_files
+from investigator.sample.charts import sample_charts
 from investigator.sample.mapping import mapping
 from investigator.sample.settings import settings
 
@@ -40,11 +43,22 @@ def build(name: str, files: Path, secrets: Secrets, progress: Progress = Silent(
         case.ask(lambda s: s.apply(ChangeSet("Settings of the sample", case.by, now(), documents=(document,))))
         plan = plan_import(case, written, mapping=mapping(), progress=progress)
         carry_out(case, plan, progress=progress)
+        case.ask(_draw)
     except BaseException:
         case.close()
         discard(name, case.info.uid, secrets)
         raise
     return Demo(case, written, plan)
+
+
+def _draw(store: GraphStore) -> None:
+    """The charts with which the sample opens, laid out, with one site selected."""
+    charts, opened = sample_charts(store)
+    for chart in charts:
+        store.keep(Document(KIND, chart.uid, chart.to_text()))
+    first = remembered(store, opened, ANYBODY)
+    if first is not None:
+        store.keep(first)
 
 
 def reopened(name: str, secrets: Secrets) -> Case | None:

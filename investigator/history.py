@@ -21,11 +21,11 @@ class FactStep:
 
 @dataclass(frozen=True, slots=True)
 class ChartStep:
-    """A chart changed; the log does not keep it."""
+    """A chart changed, came (`before` is None) or went (`after` is None); the log does not keep it."""
 
     label: str
-    before: Chart
-    after: Chart
+    before: Chart | None
+    after: Chart | None
 
 
 Step = FactStep | ChartStep
@@ -34,12 +34,21 @@ Step = FactStep | ChartStep
 class History:
     """What was done in this session, and the way back and forth. Calls block: use it off the GUI thread for facts.
 
-    `on_chart` is told of a chart that undo or redo brought; `on_facts` of what applying a change set touched.
+    `on_chart` is told of a chart that undo or redo brought, `on_gone` of one that it took away, `on_facts` of what
+    applying a change set touched.
     """
 
-    def __init__(self, case: Case, *, on_chart: Callable[[Chart], None], on_facts: Callable[[Touched], None]) -> None:
+    def __init__(
+        self,
+        case: Case,
+        *,
+        on_chart: Callable[[Chart], None],
+        on_gone: Callable[[Chart], None],
+        on_facts: Callable[[Touched], None],
+    ) -> None:
         self._case = case
         self._on_chart = on_chart
+        self._on_gone = on_gone
         self._on_facts = on_facts
         self._done: list[Step] = []
         self._undone: list[Step] = []
@@ -87,7 +96,10 @@ class History:
     def _reversed(self, step: Step) -> Step:
         """Do the opposite of a step; returns the step that does the opposite of that."""
         if isinstance(step, ChartStep):
-            self._on_chart(step.before)
+            if step.before is not None:
+                self._on_chart(step.before)
+            elif step.after is not None:
+                self._on_gone(step.after)
             return ChartStep(step.label, step.after, step.before)
         back = step.change.inverse(by=self._case.by, at=now())
         touched = self._case.ask(lambda s: s.apply(back))

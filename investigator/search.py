@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.facts import Entity
-from graph.folding import explain, needles
+from graph.folding import explain, needles, search_text, tier
 from graph.ids import EntityId
-from graph.schema import EntityType
+from graph.schema import EntityType, Schema
+from graph.text import fold
 from graph.values import Kind
 from investigator.case import Case
 from investigator.disclosure import Disclosure
@@ -39,6 +41,20 @@ def search(case: Case, text: str, disclosure: Disclosure, limit: int = 20) -> tu
         hits.append(((candidate.tier, -match.score, entity.uid), hit))
     hits.sort(key=lambda pair: pair[0])
     return tuple(hit for _, hit in hits[:limit])
+
+
+def found_among(entities: Iterable[Entity], text: str, schema: Schema) -> tuple[EntityId, ...]:
+    """Those of these entities that answer, best first; each is tested as a store tests it."""
+    wanted = needles(text)
+    hits: list[tuple[int, int, EntityId]] = []
+    for position, entity in enumerate(entities):
+        fields = _fields(schema.entities[entity.type], entity)
+        met = tier(search_text((kind, value) for _label, kind, value in fields), wanted)
+        if met is None and fold(text).upper() in entity.pseudonym and entity.protected:
+            met = 0
+        if met is not None:
+            hits.append((met, position, entity.uid))
+    return tuple(uid for _met, _position, uid in sorted(hits))
 
 
 def found_entity(case: Case, words: str) -> Entity | None:

@@ -48,15 +48,15 @@ class Job:
 class Session(QObject):
     """Owns the open case, the undo line and the threads. Its signals arrive on the GUI thread.
 
-    `facts_changed` (Touched), `chart_restored` (Chart brought back by undo or redo), `failed` (what happened, remedy),
-    `progressed` (words, done, total), `idle` (no job runs any more), `history_changed`,
-    `saved` (facts or a chart reached the store),
-    `silent_for` (seconds that a server has not answered; 0 when it answers again). While it is silent a change is
-    refused in words, and never waits unseen.
+    `facts_changed` (Touched), `chart_restored` and `chart_gone` (Chart brought back, or taken away again, by undo or
+    redo), `failed` (what happened, remedy), `progressed` (words, done, total), `idle` (no job runs any more),
+    `history_changed`, `saved` (facts or a chart reached the store), `silent_for` (seconds that a server did not answer;
+    0 when it answers again). While it is silent a change is refused in words, and never waits unseen.
     """
 
     facts_changed = Signal(object)
     chart_restored = Signal(object)
+    chart_gone = Signal(object)
     failed = Signal(str, str)
     progressed = Signal(str, int, int)
     idle = Signal()
@@ -70,7 +70,9 @@ class Session(QObject):
         self.case = case
         self.schema = case.schema
         self.disclosure = Disclosure(case.schema)
-        self.history = History(case, on_chart=self.chart_restored.emit, on_facts=self.facts_changed.emit)
+        self.history = History(
+            case, on_chart=self.chart_restored.emit, on_gone=self.chart_gone.emit, on_facts=self.facts_changed.emit
+        )
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._jobs: set[Job] = set()
@@ -113,8 +115,8 @@ class Session(QObject):
 
         self._await(self._pool.submit(self.history.apply, change), done)
 
-    def chart_changed(self, label: str, before: Chart, after: Chart) -> None:
-        """Remember that a person changed a chart."""
+    def chart_changed(self, label: str, before: Chart | None, after: Chart | None) -> None:
+        """Remember that a person changed a chart, made one (`before` is None) or deleted one (`after` is None)."""
         self.history.done(ChartStep(label, before, after))
         self.history_changed.emit()
 

@@ -32,7 +32,7 @@ def opened(session: Session, qtbot: QtBot) -> Window:
     made.show()
     qtbot.waitExposed(made)
     made.page.begin()
-    qtbot.waitUntil(lambda: made.page._charts.count() > 0)
+    qtbot.waitUntil(lambda: made.page.tabs.bar.count() > 0)
     return made
 
 
@@ -179,7 +179,7 @@ def test_several_charts_keep_their_own_entities(window: Window, qtbot: QtBot) ->
     window.actions_of["new_chart"].trigger()
     qtbot.waitUntil(lambda: window.page.desk.graph.size == 0)
     put(window, qtbot, "Sok Example")
-    window.page._charts.setCurrentIndex(0)
+    window.page.tabs.bar.setCurrentIndex(0)
     chan = entity(window.session.case, "Chan Test").uid
     qtbot.waitUntil(lambda: list(window.page.desk.graph.index) == [chan])
 

@@ -15,9 +15,9 @@ from graph.ids import EntityId
 from graph.language import _, many
 from graph.layouts import circular, hierarchy, organic, place_new
 from graph.paths import shortest_path
-from graph.store import GraphReader, NeighbourCount
+from graph.store import GraphReader, GraphStore, NeighbourCount
 from graph.working import Points, WorkingGraph, working_graph
-from investigator.charts import KIND, Chart, Content, Place, charts, content, new_chart
+from investigator.charts import KIND, Chart, Content, Opened, Place, content, new_chart, remembered, room
 from investigator.exhibits.scene import Scene, scene
 from investigator.filtering import Facets, Filter, facets, filtered
 from investigator.settings import case_settings
@@ -29,7 +29,9 @@ from ui.theme import LIGHT, Theme
 SAVED_AFTER = 2000
 """Milliseconds after the last change at which a chart is saved."""
 
-LABEL_ROOM = 26.0
+_REMEMBERED = 50
+"""So many selected entities are selected again when the case is opened."""
+
 LAYOUTS = ("organic", "hierarchy", "circular")
 
 
@@ -66,6 +68,8 @@ class Desk(QObject):
         self.selection: frozenset[EntityId] = frozenset()
         self._theme = LIGHT
         self._kept: dict[str, str] = {}
+        self._wanted: frozenset[EntityId] = frozenset()
+        self._opened: Opened | None = None
         self._save = QTimer(self, singleShot=True, interval=SAVED_AFTER)
         self._save.timeout.connect(self.save)
         session.facts_changed.connect(self._facts_changed)
@@ -117,11 +121,23 @@ class Desk(QObject):
         self.filter = chosen
         self._show()
 
-    def open(self, chart: Chart) -> None:
-        """Lay another chart on the desk; the one before is saved."""
+    def open(self, chart: Chart, selected: Sequence[EntityId] = (), *, saved: bool = True) -> None:
+        """Lay another chart on the desk and select on it; the one before is saved. A new one is not `saved` yet."""
         self.save()
-        self._kept.setdefault(chart.uid, chart.to_text() if chart.places else "")
-        self._load(chart, label="")
+        self._kept.setdefault(chart.uid, chart.to_text() if saved else "")
+        self._wanted = frozenset(selected)
+        self.select(())
+        self._load(chart)
+        if not saved and chart.places:
+            self._save.start()
+
+    def drop(self, chart: Chart) -> None:
+        """Delete a chart that does not lie on the desk."""
+        before = self._kept.get(chart.uid, "")
+        self._kept[chart.uid] = ""
+        if before:
+            document = Document(KIND, chart.uid, None, before)
+            self.session.ask(lambda s: s.keep(document), lambda _nothing: None)
 
     def add(self, uids: Collection[EntityId], label: str, *, near: EntityId | None = None) -> None:
         """Put entities on the chart; new ones are placed near what they are linked to, and nothing else moves."""
@@ -208,6 +224,7 @@ class Desk(QObject):
     def save(self) -> None:
         """Save the chart now, if it changed."""
         self._save.stop()
+        self._remember()
         chart, text = self.chart, self.chart.to_text()
         before = self._kept.get(chart.uid, "")
         if text == before or (not chart.places and not before):
@@ -221,7 +238,7 @@ class Desk(QObject):
         if after != before:
             self.session.chart_changed(label, before, after)
             self._save.start()
-            self._load(after, label="")
+            self._load(after)
 
     def _placed_new(self, label: str) -> Callable[[Chart], None]:
         def done(after: Chart) -> None:
@@ -240,15 +257,15 @@ class Desk(QObject):
         new = np.array([uid not in chart.places for uid in graph.index], dtype=bool)
         points[new] = np.nan
         if new.all():
-            placed = organic(graph, seed=1, sizes=_sizes(graph))
+            placed = organic(graph, seed=1, sizes=room(graph))
         else:
-            placed = place_new(graph, points, sizes=_sizes(graph), seed=1)
+            placed = place_new(graph, points, sizes=room(graph), seed=1)
         places = {
             uid: Place(float(placed[i, 0]), float(placed[i, 1])) for uid, i in graph.index.items() if uid in fresh
         }
         return chart.added(places)
 
-    def _load(self, chart: Chart, *, label: str) -> None:
+    def _load(self, chart: Chart) -> None:
         self.chart = chart
 
         def done(loaded: _Loaded) -> None:
@@ -261,20 +278,31 @@ class Desk(QObject):
     def _show(self) -> None:
         self.visible = filtered(self.content, self.filter, self.columns)
         self.graph = working_graph(self.visible.entities, self.visible.links)
-        self.select(self.selection & self.graph.index.keys())
+        self.select((self.selection | self._wanted) & self.graph.index.keys())
+        self._wanted -= self.graph.index.keys()
         self.shown.emit()
 
+    def _remember(self) -> None:
+        """What is open and selected now opens first the next time."""
+        opened = Opened(self.chart.uid, tuple(sorted(self.selection)[:_REMEMBERED]))
+        if not self.chart.places or opened == self._opened:
+            return
+        self._opened, by = opened, self.session.case.by
+
+        def keep(store: GraphStore) -> None:
+            document = remembered(store, opened, by)
+            if document is not None:
+                store.keep(document)
+
+        self.session.ask(keep, lambda _nothing: None)
+
     def _facts_changed(self, touched: Touched) -> None:
-        self._load(self.chart, label="")
+        self._load(self.chart)
 
     def _restored(self, chart: Chart) -> None:
-        self._save.start()
-        self._load(chart, label="")
-
-
-def saved_charts(reader: GraphReader) -> tuple[Chart, ...]:
-    """The charts of the case."""
-    return charts(reader)
+        if chart.uid == self.chart.uid:
+            self._save.start()
+            self._load(chart)
 
 
 def _loaded(reader: GraphReader, chart: Chart) -> _Loaded:
@@ -289,12 +317,8 @@ def _points(graph: WorkingGraph, chart: Chart) -> Points:
     return np.array([(chart.places[e.uid].x, chart.places[e.uid].y) for e in graph.entities], float).reshape(-1, 2)
 
 
-def _sizes(graph: WorkingGraph) -> NDArray[np.float64]:
-    return np.full(graph.size, LABEL_ROOM)
-
-
 def _arranged(kind: str, graph: WorkingGraph, now: Points, fixed: NDArray[np.bool_]) -> Points:
-    sizes = _sizes(graph)
+    sizes = room(graph)
     if kind == "hierarchy":
         made = hierarchy(graph, seed=1, sizes=sizes)
     elif kind == "circular":

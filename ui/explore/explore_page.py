@@ -6,32 +6,25 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QInputDialog,
-    QMenu,
-    QSplitter,
-    QTabBar,
-    QTabWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from graph.ids import EntityId
 from graph.language import _
-from investigator.charts import Chart, new_chart
+from investigator.questions import questions
 from ui.actions import Actions
-from ui.explore.desk import LAYOUTS, Desk, saved_charts
+from ui.explore.book import Book
+from ui.explore.chart_tabs import ChartTabs
+from ui.explore.desk import LAYOUTS, Desk
 from ui.explore.expand_popover import ExpandPopover
 from ui.explore.filters import FiltersPanel
 from ui.explore.inspector import InspectorPanel
+from ui.explore.left_dock import LeftDock
+from ui.explore.questions_panel import QuestionsPanel
 from ui.explore.source_dialog import SourceDialog
 from ui.explore.stage import Stage
 from ui.explore.table import TablePage
 from ui.explore.timeline import TimelinePanel
 from ui.session import Session
-from ui.text import tip
 from ui.theme import LIGHT, Theme
 
 _DIRECT = 25
@@ -48,26 +41,29 @@ class ExplorePage(QWidget):
         self.theme: Theme = LIGHT
         self.stage = Stage(self.desk)
         self.filters = FiltersPanel(self.desk)
+        self.questions = QuestionsPanel(self.desk)
+        self.left = LeftDock(self.filters, self.questions)
         self.inspector = InspectorPanel(self.desk)
         self.table = TablePage(self.desk)
         self.timeline = TimelinePanel(self.desk)
         self._actions = actions
-        self._charts = QTabBar()
-        self._tabs = QTabWidget()
-        self._saved: dict[str, Chart] = {}
+        self.book = Book(session, self.desk, self)
+        self.tabs = ChartTabs(self.book)
+        self._sides = QStackedWidget()
         self._build()
         self._add_actions()
         self._connect()
 
     def begin(self) -> None:
-        """Open the chart that was open last, or the first one there is."""
-        self.session.ask(saved_charts, self._list_charts)
+        """Open the chart that was open last, with what was selected on it, or the first one there is."""
+        self.book.begin()
 
     def use_theme(self, theme: Theme) -> None:
         """Light or dark."""
         self.theme = theme
         self.desk.use_theme(theme)
-        for panel in (self.stage, self.filters, self.inspector, self.table, self.timeline):
+        panels = (self.stage, self.left, self.filters, self.questions, self.inspector, self.table, self.timeline)
+        for panel in (*panels, self.tabs):
             panel.use_theme(theme)
 
     def show_entity(self, uid: str) -> None:
@@ -91,37 +87,22 @@ class ExplorePage(QWidget):
         self.stage.view.setFocus()
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(8, 0, 8, 0)
-        self._charts.setExpanding(False)
-        self._charts.setDrawBase(False)
-        self._charts.setAccessibleName(_("Charts of this case"))
-        top.addWidget(self._charts)
-        more = QToolButton()
-        more.setText("+")
-        more.setAccessibleName(_("New chart"))
-        tip(more, _("New chart"))
-        more.clicked.connect(self._new_chart)
-        top.addWidget(more)
-        top.addStretch(1)
-        self._tabs.addTab(self.stage, _("Chart"))
-        self._tabs.addTab(self.table, _("Table"))
-        self._tabs.setDocumentMode(True)
-        self._tabs.setTabPosition(QTabWidget.TabPosition.North)
+        self._sides.addWidget(self.stage)
+        self._sides.addWidget(self.table)
         centre = QWidget()
         middle = QVBoxLayout(centre)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        middle.addLayout(top)
+        middle.addWidget(self.tabs)
         upright = QSplitter(Qt.Orientation.Vertical)
-        upright.addWidget(self._tabs)
+        upright.addWidget(self._sides)
         upright.addWidget(self.timeline)
         upright.setStretchFactor(0, 1)
         upright.setSizes([650, 165])
         middle.addWidget(upright, 1)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setHandleWidth(1)
-        for widget in (self.filters, centre, self.inspector):
+        for widget in (self.left, centre, self.inspector):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, 1 if widget is centre else 0)
         across.setSizes([262, 1008, 330])
@@ -154,10 +135,18 @@ class ExplorePage(QWidget):
         }
         for kind in LAYOUTS:
             add(kind, names[kind], partial(self.desk.lay_out, kind), "Ctrl+L" if kind == "organic" else "")
-        add("new_chart", _("&New chart"), self._new_chart, "Ctrl+Shift+N")
+        add("find_in_chart", _("&Find on this chart…"), self._find, "Ctrl+F")
+        add("new_chart", _("&New chart"), self.book.new, "Ctrl+Shift+N")
         add("rename_chart", _("&Rename chart…"), self._rename_chart)
-        add("show_chart", _("Chart"), lambda: self._tabs.setCurrentIndex(0))
-        add("show_table", _("Table"), lambda: self._tabs.setCurrentIndex(1), "Ctrl+T")
+        add("duplicate_chart", _("&Duplicate chart"), self.book.duplicate)
+        add("copy_to_chart", _("&Copy selection to a new chart"), self.book.copy_selection, "Ctrl+Shift+C", on=view)
+        add("delete_chart", _("D&elete chart"), self.book.delete)
+        add("show_chart", _("Show the chart"), lambda: self.tabs.show_side(0))
+        add("show_table", _("Show the table"), self._turn_side, "Ctrl+T")
+        add("show_filters", _("Show the &filters"), lambda: self.left.show_panel(0))
+        add("show_questions", _("Show the &questions"), lambda: self.left.show_panel(1), "Ctrl+J")
+        for each in questions():
+            add(f"question_{each.code}", each.title, partial(self._ask, each.code))
 
     def _connect(self) -> None:
         view = self.stage.view
@@ -173,7 +162,12 @@ class ExplorePage(QWidget):
         self.inspector.source_wanted.connect(self._open_source)
         self.table.centre_wanted.connect(lambda uid: view.centre_on(EntityId(uid)))
         self.table.link_wanted.connect(self.inspector.show_link)
-        self._charts.currentChanged.connect(self._chart_chosen)
+        self.stage.found.connect(lambda uid: view.centre_on(EntityId(uid)))
+        self.questions.chart_wanted.connect(self.book.new_with)
+        self.questions.entity_wanted.connect(self.show_entity)
+        self.book.turned.connect(self.stage.begin_fresh)
+        self.tabs.side_chosen.connect(self._sides.setCurrentIndex)
+        self.tabs.menu_wanted.connect(self._open_chart_menu)
         self.desk.selected.connect(lambda _chosen: self._enable())
         self.desk.shown.connect(self._enable)
         self._enable()
@@ -183,7 +177,7 @@ class ExplorePage(QWidget):
 
     def _enable(self) -> None:
         chosen = len(self.desk.selection)
-        self._actions.enable("hide hide_others remove pin unpin fit_selection", on=chosen > 0)
+        self._actions.enable("hide hide_others remove pin unpin fit_selection copy_to_chart", on=chosen > 0)
         self._actions.enable("expand expand_options", on=chosen == 1)
         self._actions.enable("find_path", on=chosen == 2)
         self._actions.enable("show_hidden", on=bool(self.desk.chart.hidden))
@@ -250,37 +244,28 @@ class ExplorePage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at if not at.isNull() else QCursor.pos())
 
+    def _open_chart_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        for name in ("new_chart", "rename_chart", "duplicate_chart", "copy_to_chart", "delete_chart"):
+            menu.addAction(self._actions[name])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
     def _open_source(self, sha256: str, locator: str) -> None:
         SourceDialog(self.session, sha256, locator, theme=self.theme, parent=self).open()
 
-    def _list_charts(self, found: tuple[Chart, ...]) -> None:
-        charts = found or (new_chart(_("Network")),)
-        self._saved = {chart.uid: chart for chart in charts}
-        self._charts.blockSignals(True)
-        for chart in charts:
-            self._charts.setTabData(self._charts.addTab(chart.title), chart.uid)
-        self._charts.blockSignals(False)
-        self._charts.setCurrentIndex(0)
-        self._chart_chosen(0)
+    def _find(self) -> None:
+        self.tabs.show_side(0)
+        self.stage.find_bar.open()
 
-    def _chart_chosen(self, index: int) -> None:
-        uid = self._charts.tabData(index)
-        if uid is None:
-            return
-        self._saved[self.desk.chart.uid] = self.desk.chart
-        if self.desk.chart.uid != uid:
-            self.stage.begin_fresh()
-            self.desk.open(self._saved[uid])
+    def _ask(self, code: str) -> None:
+        self.left.show_panel(1)
+        self.questions.ask(code)
 
-    def _new_chart(self) -> None:
-        chart = new_chart(_("Chart {n}").format(n=self._charts.count() + 1))
-        self._saved[chart.uid] = chart
-        index = self._charts.addTab(chart.title)
-        self._charts.setTabData(index, chart.uid)
-        self._charts.setCurrentIndex(index)
+    def _turn_side(self) -> None:
+        self.tabs.show_side(1 - self._sides.currentIndex())
 
     def _rename_chart(self) -> None:
         title, agreed = QInputDialog.getText(self, _("Rename chart"), _("Title"), text=self.desk.chart.title)
         if agreed and title.strip():
             self.desk.rename(title.strip())
-            self._charts.setTabText(self._charts.currentIndex(), title.strip())

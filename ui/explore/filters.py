@@ -72,9 +72,6 @@ class FiltersPanel(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("leftpanel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(240)
         self.setAccessibleName(_("Filters"))
         self._desk = desk
         self._theme = LIGHT
@@ -110,12 +107,6 @@ class FiltersPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        top = QHBoxLayout()
-        top.setContentsMargins(14, 10, 14, 8)
-        top.addWidget(plain_label(_("Filters"), name="title"))
-        top.addStretch(1)
-        top.addWidget(self.shown_label)
-        whole.addLayout(top)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -148,7 +139,7 @@ class FiltersPanel(QWidget):
         column = QVBoxLayout(group)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(heading(title))
+        column.addLayout(heading(title, *([self.shown_label] if name == "types" else [])))
         rows = QVBoxLayout()
         rows.setSpacing(2)
         column.addLayout(rows)

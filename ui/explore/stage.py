@@ -10,6 +10,7 @@ from ui.canvas.chart_view import ChartView
 from ui.canvas.gestures import Tool
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
+from ui.explore.find_bar import FindBar
 from ui.explore.minimap import Minimap
 from ui.text import plain_label, tip
 from ui.theme import Theme
@@ -25,6 +26,8 @@ class Stage(QWidget):
         self.desk = desk
         self.view = ChartView(self)
         self.minimap = Minimap(self.view)
+        self.find_bar = FindBar(desk, self.view)
+        self.found = self.find_bar.found
         self._toolbox = _floating(self.view, "toolbox")
         self._caption = plain_label(name="caption", parent=self.view)
         self._zoom = _floating(self.view, "toolbox")
@@ -35,6 +38,7 @@ class Stage(QWidget):
         self.clear_button = QPushButton(_("Clear filters"))
         self._empty_text = plain_label()
         self._build()
+        self.find_bar.closed.connect(self.view.setFocus)
         self.view.installEventFilter(self)
         self.view.selection_changed.connect(desk.select)
         self.view.moved.connect(desk.move)
@@ -45,6 +49,7 @@ class Stage(QWidget):
 
     def use_theme(self, theme: Theme) -> None:
         """Tint the tools."""
+        self.find_bar.use_theme(theme)
         for glyph, tool, _name, _key in _TOOLS:
             self._buttons[tool].setIcon(icon(glyph, theme.ink_secondary))
         frame = f"background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px;"
@@ -151,6 +156,8 @@ class Stage(QWidget):
     def _place(self) -> None:
         width, height = self.view.width(), self.view.height()
         self._caption.move(14, 14)
+        self.find_bar.adjustSize()
+        self.find_bar.move(width - self.find_bar.width() - 14, 12)
         self._toolbox.adjustSize()
         self._toolbox.move(14, 56)
         self.minimap.setGeometry(14, height - 126, 168, 112)

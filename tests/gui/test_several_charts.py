@@ -1,0 +1,157 @@
+"""The charts of a case in the window: tabs, copies, deleting and undo; what was open last; finding on a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.looking import button, reads, texts
+from tests.gui.small_case import again, entity, small_case
+from tests.gui.test_window import opened, put
+from ui.app import prepare
+from ui.session import Session
+from ui.window import Window
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
+    prepare(qapp)
+    made = opened(Session(small_case(tmp_path)), qtbot)
+    faults: list[str] = []
+    made.session.failed.connect(lambda happened, remedy: faults.append(f"{happened} {remedy}"))
+    yield made
+    made.close()
+    assert faults == []
+
+
+def tabs(window: Window) -> list[str]:
+    bar = window.page.tabs.bar
+    return [bar.tabText(number) for number in range(bar.count())]
+
+
+def keys(window: Window, qtbot: QtBot, key: Qt.Key, *, shift: bool = False) -> None:
+    modifiers = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window, key, modifiers | Qt.KeyboardModifier.ShiftModifier if shift else modifiers)
+
+
+def test_a_selection_is_copied_with_its_places_and_links(window: Window, qtbot: QtBot) -> None:
+    uids = put(window, qtbot, "Chan Test", "Bay Demo Co., Ltd.", "Sok Example")
+    page = window.page
+    places = dict(page.desk.chart.places)
+    page.desk.select(uids[:2])
+    window.actions_of["copy_to_chart"].trigger()
+    qtbot.waitUntil(lambda: page.desk.graph.size == 2)
+    assert tabs(window) == ["Network", "Part of Network"]
+    assert {u: (p.x, p.y) for u, p in page.desk.chart.places.items()} == {
+        u: (places[u].x, places[u].y) for u in uids[:2]
+    }
+    assert len(page.desk.graph.links) == 1
+    keys(window, qtbot, Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: page.desk.graph.size == 3)
+    assert tabs(window) == ["Network"]
+    keys(window, qtbot, Qt.Key.Key_Y)
+    qtbot.waitUntil(lambda: page.desk.graph.size == 2)
+    assert tabs(window) == ["Network", "Part of Network"]
+
+
+def test_a_chart_is_deleted_and_comes_back_and_no_fact_goes(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    page = window.page
+    put(window, qtbot, "Chan Test")
+    before = window.session.case.ask(lambda s: s.stats())
+    window.actions_of["delete_chart"].trigger()
+    assert tabs(window) == ["Network"], "the only chart stays"
+    window.actions_of["duplicate_chart"].trigger()
+    qtbot.waitUntil(lambda: tabs(window) == ["Network", "Network, copy"])
+    page.desk.save()
+    window.actions_of["delete_chart"].trigger()
+    qtbot.waitUntil(lambda: tabs(window) == ["Network"])
+    assert window.session.case.ask(lambda s: s.stats()) == before
+    assert len(window.session.case.ask(lambda s: s.documents("chart"))) == 1
+    keys(window, qtbot, Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: tabs(window) == ["Network", "Network, copy"])
+    page.desk.save()
+    window.close()
+    other = opened(Session(again(tmp_path)), qtbot)
+    qtbot.waitUntil(lambda: tabs(other) == ["Network", "Network, copy"])
+    other.close()
+
+
+def test_undo_of_a_step_on_another_chart_opens_that_chart(window: Window, qtbot: QtBot) -> None:
+    page = window.page
+    put(window, qtbot, "Chan Test")
+    window.actions_of["duplicate_chart"].trigger()
+    qtbot.waitUntil(lambda: page.tabs.bar.currentIndex() == 1 and page.desk.graph.size == 1)
+    put(window, qtbot, "Sok Example")
+    page.tabs.bar.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: page.desk.graph.size == 1)
+    keys(window, qtbot, Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: page.tabs.bar.currentIndex() == 1)
+    qtbot.waitUntil(lambda: page.desk.graph.size == 1)
+    page.tabs.bar.setCurrentIndex(0)
+    chan = entity(window.session.case, "Chan Test").uid
+    qtbot.waitUntil(lambda: list(page.desk.graph.index) == [chan])
+
+
+def test_the_chart_and_selection_of_last_time_are_there_again(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    page = window.page
+    put(window, qtbot, "Chan Test")
+    window.actions_of["duplicate_chart"].trigger()
+    qtbot.waitUntil(lambda: page.tabs.bar.currentIndex() == 1 and page.desk.graph.size == 1)
+    (sok,) = put(window, qtbot, "Sok Example")
+    window.close()
+    other = opened(Session(again(tmp_path)), qtbot)
+    qtbot.waitUntil(lambda: other.page.desk.selection == {sok})
+    assert other.page.tabs.bar.currentIndex() == 1
+    other.close()
+
+
+@pytest.mark.parametrize("words", ["lin li", "林例", "DEMO-3"])
+def test_an_entity_on_the_chart_is_found_by_any_spelling(window: Window, qtbot: QtBot, words: str) -> None:
+    page = window.page
+    lin, chan = put(window, qtbot, "林例", "Chan Test")
+    assert page.desk.selection == {chan}
+    page.stage.view.setFocus()
+    keys(window, qtbot, Qt.Key.Key_F)
+    bar = page.stage.find_bar
+    qtbot.waitUntil(bar.isVisible)
+    qtbot.keyClicks(bar.box, words) if words.isascii() else bar.box.setText(words)
+    qtbot.waitUntil(lambda: page.desk.selection == {lin})
+    assert "1 of 1" in bar.count.text()
+    bar.box.setText("nobody of that name")
+    qtbot.waitUntil(lambda: "not here" in bar.count.text())
+    qtbot.keyClick(bar.box, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert page.desk.selection == {lin}
+
+
+def test_a_question_is_asked_from_the_list_and_put_on_a_chart(window: Window, qtbot: QtBot) -> None:
+    page = window.page
+    put(window, qtbot, "Sok Example")
+    keys(window, qtbot, Qt.Key.Key_J)
+    panel = page.questions
+    qtbot.waitUntil(panel.isVisible)
+    rows = [panel.list.item(row).text().replace("\u200b", "") for row in range(panel.list.count())]
+    panel.list.setCurrentRow(rows.index("Who directs or owns several businesses?"))
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.hits.count() == 1)
+    words = panel.hits.item(0).text().replace("\u200b", "")
+    assert "Chan Test" in words
+    assert "directs 2 businesses" in words
+    assert "row 2" in words
+    qtbot.mouseClick(button(panel, "New chart"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.desk.graph.size == 3)
+    assert tabs(window)[1].startswith("Who directs")
+    assert reads(page.stage, "3 entities")
+    qtbot.mouseClick(button(panel, "All questions"), Qt.MouseButton.LeftButton)
+    assert panel.list.isVisible()
+
+
+def test_every_question_is_an_action_of_the_palette(window: Window) -> None:
+    captions = [action.text() for action in window.actions_of]
+    assert "What is still unproven?" in captions
+    assert texts(window.page.tabs)
