@@ -11,7 +11,11 @@ _CASES = "sample new_case open_case connect"
 _LOOKS = "perspective_explore perspective_evidence perspective_sites"
 _APPEARANCE = "appearance_system appearance_light appearance_dark"
 
-_SITES = "site_record site_move site_step - site_on_chart - sites_board sites_table - sites_contradictions sites_all"
+_SITES = (
+    "site_record site_step - site_on_chart - "
+    "site_to_reported site_to_raided site_to_temporarily_closed site_to_permanently_closed site_to_reopened - "
+    "sites_board sites_table - sites_contradictions sites_all"
+)
 
 
 def fill(bar: QMenuBar, actions: Actions) -> None:

@@ -38,7 +38,6 @@ from ui.sites.fields import Choice
 from ui.sites.source_choice import SourceChoice, form
 from ui.sites.wording import axis_words
 from ui.text import plain_label
-from ui.theme import LIGHT, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,13 @@ class EntryDialog(QDialog):
         axis: str = ACTION,
         value: str = "",
         today: date | None = None,
-        theme: Theme = LIGHT,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Record an entry"))
         self.setMinimumWidth(600)
-        self._session, self._file, self._theme = session, file, theme
+        self._session, self._file = session, file
         self._closed = False
         self.axes = {ACTION: QToolButton(), STATE: QToolButton()}
         self.value = Choice()
@@ -158,19 +156,19 @@ class EntryDialog(QDialog):
         whole.addWidget(self._axis_switch(), 0, Qt.AlignmentFlag.AlignLeft)
         rows = form()
         self.value.setAccessibleName(_("What is recorded"))
-        rows.addRow(_("What"), self.value)
-        rows.addRow(_("Happened"), self._happened_row())
+        rows.addRow(plain_label(_("What")), self.value)
+        rows.addRow(plain_label(_("Happened")), self._happened_row())
         self.learned.setAccessibleName(_("Learned"))
         self.learned.setMaxLength(120)
-        rows.addRow(_("Learned"), self.learned)
-        rows.addRow(_("Source"), self.source)
-        rows.addRow(_("Body"), self._body_row())
-        rows.addRow(_("Grade"), self._grade_row())
+        rows.addRow(plain_label(_("Learned")), self.learned)
+        rows.addRow(plain_label(_("Source")), self.source)
+        rows.addRow(plain_label(_("Body")), self._body_row())
+        rows.addRow(plain_label(_("Grade")), self._grade_row())
         self.reason.setFixedHeight(58)
         self.reason.setTabChangesFocus(True)
         self.reason.setAccessibleName(_("Reason"))
         self.reason.setPlaceholderText(_("Why is this recorded? It is kept with the entry."))
-        rows.addRow(_("Reason"), self.reason)
+        rows.addRow(plain_label(_("Reason")), self.reason)
         whole.addLayout(rows)
         self.refused.setVisible(False)
         whole.addWidget(self.refused)
@@ -219,6 +217,7 @@ class EntryDialog(QDialog):
         self.body.setAccessibleName(_("Body"))
         self.body.setMaxLength(120)
         completer = QCompleter([visible(body, 80) for body in self._file.bodies], self)
+        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.body.setCompleter(completer)
         self.reference.setPlaceholderText(_("Order number"))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from graph.edtf import span
 from graph.facts import StatusChange
@@ -138,9 +141,8 @@ class SitesPage(QWidget):
         """Open the dialog that records an entry of the chosen site."""
 
         def opened(file: SiteFile) -> None:
-            EntryDialog(
-                self.session, file, axis=axis, value=value, today=self._today(), theme=self.theme, parent=self
-            ).open()
+            made = EntryDialog(self.session, file, axis=axis, value=value, today=self._today(), parent=self)
+            self._open(made)
 
         self._with_file(self.chosen, opened)
 
@@ -159,7 +161,7 @@ class SitesPage(QWidget):
                     QMessageBox.Icon.Information,
                 )
                 box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-                box.open()
+                self._open(box)
                 return
             self.record(ACTION, first_of(column, axis))
 
@@ -176,7 +178,7 @@ class SitesPage(QWidget):
         figure = self.board.figures.figure(name)
         dialog = FigureDialog(self.session, figure, self._moment(), by=by, theme=self.theme, parent=self)
         dialog.entity_wanted.connect(self.entity_wanted)
-        dialog.open()
+        self._open(dialog)
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)
@@ -262,12 +264,16 @@ class SitesPage(QWidget):
         column.setSpacing(10)
         self._empty_title = plain_label(name="name")
         self.clear_button = QPushButton(_("Clear the filters"))
+        self.import_button = QPushButton(_("Import files…"))
+        self.import_button.setObjectName("primary")
         column.addStretch(1)
         column.addWidget(self._empty_title)
         column.addWidget(self._empty)
-        column.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.clear_button, self.import_button):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
         self.clear_button.clicked.connect(self._clear_filters)
+        self.import_button.clicked.connect(self._import)
         return made
 
     def _add_actions(self) -> None:
@@ -275,7 +281,9 @@ class SitesPage(QWidget):
         add("sites_board", _("Sites as a &board"), lambda: self._view("board"), "Ctrl+Shift+B", on=self)
         add("sites_table", _("Sites as a &table"), lambda: self._view("table"), "Ctrl+Shift+T", on=self)
         add("site_record", _("&Record an entry of the site…"), self._record_chosen, "Ctrl+R Insert", on=self)
-        add("site_move", _("&Move the site to…"), self._open_moves, "Ctrl+M", on=self)
+        for number, column in enumerate(COLUMNS, 1):
+            words = _("Move to {column}…").format(column=column_words(column).title)
+            add(f"site_to_{column}", words, partial(self._move_chosen, column), f"Alt+{number}", on=self)
         add("site_step", _("Change the &next step…"), self._change_step, "Ctrl+Shift+D", on=self)
         add("site_on_chart", _("Show the site on the &chart"), self._on_chart, "Ctrl+Shift+G", on=self)
         add("sites_contradictions", _("Only sites with a &contradiction"), self.contradictions.toggle, on=self)
@@ -386,7 +394,17 @@ class SitesPage(QWidget):
                 )
             )
         self.clear_button.setVisible(filtered)
+        self.import_button.setVisible(not filtered and self._importing() is not None)
         self._views.setCurrentIndex(2)
+
+    def _importing(self) -> QAction | None:
+        """The window's action that imports files."""
+        return next((action for action in self._actions if action.objectName() == "import_files"), None)
+
+    def _import(self) -> None:
+        action = self._importing()
+        if action is not None:
+            action.trigger()
 
     def _clear_filters(self) -> None:
         self.contradictions.setChecked(False)
@@ -412,25 +430,15 @@ class SitesPage(QWidget):
         for name in ("site_record", "site_step", "site_on_chart"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
-        self._add_moves(menu)
+        found = self.board.site(uid) if self.board else None
+        for column in COLUMNS:
+            if found is None or column != found.standing.column:
+                menu.addAction(self._actions[f"site_to_{column}"])
         menu.popup(place)
 
-    def _open_moves(self) -> None:
+    def _move_chosen(self, column: str) -> None:
         if self.chosen:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            self._add_moves(menu)
-            menu.popup(self.cards.card_place(self.chosen))
-            menu.setActiveAction(menu.actions()[0])
-
-    def _add_moves(self, menu: QMenu) -> None:
-        found = self.board.site(self.chosen) if self.board else None
-        own = found.standing.column if found else ""
-        uid = self.chosen
-        for column in COLUMNS:
-            if column != own:
-                entry = menu.addAction(_("Move to {column}…").format(column=column_words(column).title))
-                entry.triggered.connect(lambda _checked=False, c=column: self.move_to(uid, c))
+            self.move_to(self.chosen, column)
 
     def _change_step(self) -> None:
         found = self.board.site(self.chosen) if self.board else None
@@ -439,7 +447,7 @@ class SitesPage(QWidget):
         standing = found.standing
 
         def opened(file: SiteFile) -> None:
-            NextStepDialog(self.session, file, standing.next_step, standing.owner, standing.due, self).open()
+            self._open(NextStepDialog(self.session, file, standing.next_step, standing.owner, standing.due, self))
 
         self._with_file(self.chosen, opened)
 
@@ -470,6 +478,20 @@ class SitesPage(QWidget):
                 then(file)
 
         self.session.ask(question, done)
+
+    def _open(self, dialog: QDialog) -> None:
+        """Open a dialog; when it is closed, the keyboard is where it was."""
+        before = self.window().focusWidget()
+        dialog.finished.connect(lambda _result: self._back(before))
+        dialog.open()
+
+    def _back(self, holder: QWidget | None) -> None:
+        if self.isVisible():
+            self.activateWindow()
+            if holder is not None and isValid(holder) and holder.isVisible():
+                holder.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.cards.focus_chosen()
 
     def _today(self) -> date:
         """The day on which something is learned: today, or in a fictional case of years to come the day it shows."""
@@ -517,4 +539,5 @@ class SitesPage(QWidget):
             self._as_of(self._later_day, self.strip.clock)
 
     def _enable(self) -> None:
-        self._actions.enable("site_record site_move site_step site_on_chart", on=bool(self.chosen))
+        moves = " ".join(f"site_to_{column}" for column in COLUMNS)
+        self._actions.enable(f"site_record site_step site_on_chart {moves}", on=bool(self.chosen))

@@ -64,13 +64,22 @@ class SourceChoice(QWidget):
 
     def _document(self) -> Source | None:
         """The document whose line was chosen, or the only one that holds the words that were typed."""
+        found = self._found()
+        return self._documents[found[0]] if len(found) == 1 else None
+
+    def _found(self) -> list[int]:
         words = self.document.currentText().strip()
         titles = [self.document.itemText(row) for row in range(self.document.count())]
         if words in titles:
-            return self._documents[titles.index(words)]
+            return [titles.index(words)]
         folded = fold(words)
-        found = [row for row, title in enumerate(titles) if folded and folded in fold(title)]
-        return self._documents[found[0]] if len(found) == 1 else None
+        return [row for row, title in enumerate(titles) if folded and folded in fold(title)]
+
+    def _complete(self) -> None:
+        """Words that only one title holds become that title, so that it is seen which document is meant."""
+        found = self._found()
+        if len(found) == 1:
+            self.document.setCurrentIndex(found[0])
 
     def show_part(self, part: str) -> None:
         """Put the keyboard where something is missing."""
@@ -99,13 +108,10 @@ class SourceChoice(QWidget):
         self.document.setEditable(True)
         self.document.setCurrentIndex(-1)
         if (line := self.document.lineEdit()) is not None:
-            line.setPlaceholderText(_("Exhibit: type to find it"))
+            line.setPlaceholderText(_("Exhibit number or words of its title"))
+            line.editingFinished.connect(self._complete)
         self.document.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = QCompleter(self.document.model(), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.document.setCompleter(completer)
+        self.document.setCompleter(QCompleter(self))
         self.document.setAccessibleName(_("Document of the case"))
         self.document.setMinimumContentsLength(24)
         self.document.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -155,7 +161,9 @@ class Chosen:
         """The source, a new file kept in the case. Calls block. Raises EntryRefused, NotAttachable, StoreError."""
         if self._held:
             if self._source is None:
-                raise EntryRefused("source", _("There is no such document in the case."), _("Choose one of the list."))
+                raise EntryRefused(
+                    "source", _("No document is chosen."), _("Choose one of the list, or type more of its title.")
+                )
             return Cited(self._source, self._locator)
         if self._path or self._locator:
             if not self._path:

@@ -1,0 +1,391 @@
+"""A team lead at the board: figures as of a day, filters, the records behind a figure, and a site that is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from graph.ids import EntityId
+from tests.gui.conftest import VICTIM, Casework
+from tests.gui.looking import button, reads, texts
+from ui.app import prepare
+from ui.explore.source_dialog import SourceDialog
+from ui.session import Session
+from ui.sites.board import CardList
+from ui.sites.entry_dialog import EntryDialog
+from ui.sites.figure_dialog import FigureDialog
+from ui.sites.next_step_dialog import NextStepDialog
+from ui.sites.sites_page import SitesPage
+from ui.theme import Appearance
+from ui.window import Window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ACTION, STATE = "official_action", "observed_state"
+
+
+@pytest.fixture
+def sites(casework: Casework) -> Casework:
+    """One site in each column but the last, one of them in contradiction; a declaration and its decision."""
+    step = {"next_step": "Inspect", "owner": "A. Example", "due_date": "2031-11-20"}
+    for name, province in (("Amber", "Kandal"), ("Birch", "Takeo"), ("Cedar", "Takeo"), ("Drift", "Kandal")):
+        casework.adds(f"{name} (Demo)", "Site", kind="building", province=province, **(step if name == "Drift" else {}))
+    amber, birch, cedar, drift = (casework.uids[f"{n} (Demo)"] for n in ("Amber", "Birch", "Cedar", "Drift"))
+    casework.sets(amber, ACTION, "reported", "2031-09-01", "2031-09-03")
+    casework.sets(birch, ACTION, "raided", "2031-10-01", "2031-10-02")
+    casework.sets(cedar, ACTION, "sealed", "2031-10-05", "2031-10-20")
+    casework.sets(drift, ACTION, "permanently_closed", "2031-10-10", "2031-10-12")
+    casework.sets(drift, STATE, "partly_active", "2031-11-14", "2031-11-17")
+    victim = casework.adds(VICTIM)
+    casework.links_up("HAS_PROFILE", victim, casework.adds("DEMO-V1", "VictimProfile"))
+    event = casework.adds("DEC-1", "Event", number="DEC-1", kind="declaration", date="2031-09-10", sex="female")
+    casework.links_up("PARTICIPATED", victim, event, part="declarant")
+    casework.sets(event, "identification", "trafficking", "2031-10-01", "2031-10-02")
+    return casework
+
+
+@pytest.fixture
+def window(sites: Casework, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
+    prepare(qapp)
+    made = Window(Session(sites.case), Appearance.LIGHT)
+    faults: list[str] = []
+    made.session.failed.connect(lambda happened, remedy: faults.append(f"{happened} {remedy}"))
+    made.resize(1600, 1000)
+    made.show()
+    qtbot.waitActive(made)
+    made.page.begin()
+    yield made
+    made.close()
+    assert faults == []
+
+
+def opened(window: Window, qtbot: QtBot) -> SitesPage:
+    """The Sites perspective by its key, on the last day of November."""
+    qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
+    page = window.findChild(SitesPage)
+    assert isinstance(page, SitesPage)
+    qtbot.waitUntil(lambda: page.board is not None)
+    set_day(page, date(2031, 11, 30), qtbot)
+    return page
+
+
+def set_day(page: SitesPage, day: date, qtbot: QtBot) -> None:
+    page.strip.day.setDate(QDate(day.year, day.month, day.day))
+    qtbot.waitUntil(lambda: page.board is not None and page.board.day == day)
+
+
+def column(page: SitesPage, name: str) -> CardList:
+    return next(c.cards for c in page.cards.columns if c.column == name)
+
+
+def names(page: SitesPage) -> dict[str, list[str]]:
+    return {c.column: [card.name.split()[0] for card in c.cards.cards.cards] for c in page.cards.columns}
+
+
+def every(page: SitesPage) -> list[str]:
+    return [name for found in names(page).values() for name in found]
+
+
+def figure(page: SitesPage, name: str) -> str:
+    return next(t.number.text() for t in page.strip.tiles if t.headline.figure == name)
+
+
+def dialog(window: Window, kind: type[QDialog], qtbot: QtBot) -> QDialog:
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(kind)))
+    return next(d for d in window.findChildren(kind) if d.isVisible())
+
+
+def click(widget: QWidget, qtbot: QtBot, at: QPoint | None = None) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+
+
+def card_at(cards: CardList, row: int = 0) -> QPoint:
+    return cards.visualRect(cards.cards.index(row)).center()
+
+
+def drag(page: SitesPage, source: str, target: str, qtbot: QtBot) -> None:
+    """The first card of a column into another, by mouse."""
+    cards = column(page, source)
+    start = card_at(cards)
+    there = column(page, target)
+    end = cards.viewport().mapFromGlobal(there.viewport().mapToGlobal(QPoint(40, 40)))
+    qtbot.mousePress(cards.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(cards.viewport(), start + QPoint(30, 4))
+    qtbot.mouseMove(cards.viewport(), end)
+    qtbot.mouseRelease(cards.viewport(), Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_a_site_is_closed_by_mouse_and_the_figure_changes(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    assert (figure(page, "permanently_closed"), names(page)["raided"]) == ("1", ["Birch"])
+    drag(page, "raided", "permanently_closed", qtbot)
+    asked = dialog(window, EntryDialog, qtbot)
+    assert isinstance(asked, EntryDialog)
+    assert asked.value.currentText() == "Permanently closed"
+    assert names(page)["raided"] == ["Birch"]  # nothing moved in silence
+    qtbot.keyClicks(asked.happened, "early November 2031")
+    qtbot.keyClicks(asked.source.document, "EX-017")
+    qtbot.keyClicks(asked.source.place, "2")
+    qtbot.keyClicks(asked.reference, "CO-77")
+    click(asked.record_button, qtbot)
+    qtbot.waitUntil(lambda: reads(asked, "An entry needs a reason."))
+    assert asked.reason.hasFocus()
+    qtbot.keyClicks(asked.reason, "Order of the ministry")
+    click(asked.record_button, qtbot)
+    qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "2")
+    assert names(page)["permanently_closed"] == ["Birch", "Drift"]
+    assert reads(page.panel, "Birch (Demo)")
+    rows = [child.accessibleName() for child in page.panel.findChildren(QWidget)]
+    assert any("Permanently closed" in r and "early November 2031" in r and "EX-017 row 2" in r for r in rows)
+    assert window.actions_of["undo"].text() == "Undo: Record permanently closed: Birch (Demo)"
+    click(window._undo, qtbot)
+    qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "1")
+    assert names(page)["raided"] == ["Birch"]
+    click(window._redo, qtbot)
+    qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "2")
+
+
+def test_a_site_is_closed_by_keys_alone_and_the_figure_changes(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+
+    def press(key: Qt.Key, times: int = 1, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        for _ in range(times):
+            holder = QApplication.focusWidget()
+            assert holder is not None
+            qtbot.keyClick(holder, key, modifier)
+
+    def write(words: str) -> None:
+        holder = QApplication.focusWidget()
+        assert isinstance(holder, QLineEdit | QPlainTextEdit)
+        qtbot.keyClicks(holder, words)
+
+    def tab_to(name: str) -> None:
+        for _ in range(30):
+            holder = QApplication.focusWidget()
+            if holder is not None and name in (holder.accessibleName(), getattr(holder, "text", str)()):
+                return
+            press(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab never reaches {name}")
+
+    page.cards.focus_chosen()
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), CardList))
+    assert page.chosen == EntityId(column(page, "permanently_closed").cards.cards[0].uid)
+    press(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Left)
+    assert reads(page.panel, "Birch (Demo)")
+    press(Qt.Key.Key_4, modifier=Qt.KeyboardModifier.AltModifier)
+    asked = dialog(window, EntryDialog, qtbot)
+    assert isinstance(asked, EntryDialog)
+    qtbot.waitUntil(asked.happened.hasFocus)
+    write("2031-11-02")
+    tab_to("A document of the case")
+    press(Qt.Key.Key_Tab)
+    holder = QApplication.focusWidget()
+    assert holder is not None
+    qtbot.keyClicks(holder, "EX-017")
+    press(Qt.Key.Key_Tab)
+    tab_to("Place in the document")
+    write("row 3")
+    tab_to("Reason")
+    write("Order read out")
+    tab_to("Record")
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "2")
+    assert window.actions_of["undo"].text() == "Undo: Record permanently closed: Birch (Demo)"
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    press(Qt.Key.Key_Z, modifier=CTRL)
+    qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "1")
+    assert names(page)["raided"] == ["Birch"]
+
+
+def test_no_act_brings_a_card_where_it_cannot_be(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    drag(page, "raided", "reopened", qtbot)
+    box = dialog(window, QMessageBox, qtbot)
+    assert isinstance(box, QMessageBox)
+    assert box.text() == "Only a closed site can be reopened."
+    box.accept()
+    assert not [d for d in window.findChildren(EntryDialog) if d.isVisible()]
+    assert window.session.history.undo_label == ""
+
+
+def test_a_drop_on_its_own_column_asks_nothing(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    drag(page, "raided", "raided", qtbot)
+    click(column(page, "reported").viewport(), qtbot, card_at(column(page, "reported")))
+    assert reads(page.panel, "Amber (Demo)")
+    assert not window.findChildren(QDialog)
+
+
+def test_the_day_and_the_clock_move_figures_cards_and_lanes(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    assert figure(page, "temporarily_closed") == "1"
+    set_day(page, date(2031, 10, 15), qtbot)
+    assert (figure(page, "permanently_closed"), figure(page, "temporarily_closed")) == ("1", "1")
+    assert names(page)["temporarily_closed"] == ["Cedar"]
+    assert page.contradictions.text() == "0 contradictions"
+    click(page.strip.known, qtbot)
+    qtbot.waitUntil(lambda: figure(page, "temporarily_closed") == "0")
+    assert names(page)["temporarily_closed"] == []
+    assert sorted(names(page)["reported"]) == ["Amber", "Cedar"]
+    page.choose(EntityId(column(page, "permanently_closed").cards.cards[0].uid))
+    entries = [row for row in page.panel.findChildren(QWidget) if "EX-017" in row.accessibleName()]
+    assert len(entries) == 1
+    set_day(page, date(2031, 9, 5), qtbot)
+    assert [figure(page, t.headline.figure) for t in page.strip.tiles[3:]] == ["0", "0"]
+
+
+def test_an_answer_that_was_overtaken_is_dropped(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    page._day = date(2031, 9, 5)
+    page.reload()
+    page._day = date(2031, 11, 30)
+    page.reload()
+    shown: list[str] = []
+    page.said.connect(lambda _words: shown.append(figure(page, "permanently_closed")))
+    qtbot.waitUntil(lambda: len(shown) > 0)
+    window.session.case.ask(lambda _s: None)
+    qtbot.wait(20)
+    assert set(shown) == {"1"}
+
+
+def test_filters_leave_what_they_name_and_the_counter_leaves_contradictions(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    assert page.title.text() == "4 sites by official action"
+    click(page.contradictions, qtbot)
+    assert every(page) == ["Drift"]
+    click(page.contradictions, qtbot)
+    page.province.setFocus()
+    qtbot.keyClicks(page.province, "Takeo")
+    qtbot.waitUntil(lambda: sorted(every(page)) == ["Birch", "Cedar"])
+    page.owner.setFocus()
+    qtbot.keyClicks(page.owner, "A.")
+    qtbot.waitUntil(lambda: reads(page, "No site passes the filters."))
+    click(button(page, "Clear the filters"), qtbot)
+    assert page.title.text() == "4 sites by official action"
+
+
+def test_the_contradiction_is_a_question_with_its_sources(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    assert reads(page.panel, "Closed by order, yet seen partly active")
+    assert reads(page.panel, "The order stands until someone records otherwise.")
+    (drift,) = column(page, "permanently_closed").cards.cards
+    assert (drift.contradiction, drift.why, drift.left) == (True, "Seen partly active: 1 source", "overdue 10 days")
+
+
+def test_every_figure_opens_as_many_records_as_it_says(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    assert page.board is not None
+    for tile in page.strip.tiles:
+        for pressed, name in ((tile.number, tile.headline.figure), (tile.more, tile.headline.more)):
+            if not name or name.startswith("charged"):
+                continue
+            shown = int(pressed.text().split()[0])
+            assert shown == page.board.figures.figure(name).value == 1
+            click(pressed, qtbot)
+            asked = dialog(window, FigureDialog, qtbot)
+            assert isinstance(asked, FigureDialog)
+            qtbot.waitUntil(lambda d=asked, n=shown: d.rows.rowCount() == n)  # type: ignore[misc]
+            assert asked.count.text() == "1 record"
+            for breakdown in range(asked.by.count()):
+                asked.by.setCurrentIndex(breakdown)
+                assert asked.shares.count() == 2
+            asked.accept()
+            qtbot.waitUntil(lambda: not any(d.isVisible() for d in window.findChildren(FigureDialog)))
+
+
+def test_a_record_behind_a_figure_hides_the_name_and_opens_the_original(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    click(page.strip.tiles[1].number, qtbot)
+    asked = dialog(window, FigureDialog, qtbot)
+    assert isinstance(asked, FigureDialog)
+    qtbot.waitUntil(lambda: asked.rows.rowCount() == 1)
+    line = asked.rows.line(0).texts
+    assert line[0].startswith("V-")
+    assert (line[1], line[2], line[4], line[5]) == ("DEC-1", "2031-10-01", "Police", "EX-017 row 2")
+    assert not any(VICTIM in text for text in texts(asked))
+    qtbot.keyClick(asked.table, Qt.Key.Key_Return)
+    original = dialog(window, SourceDialog, qtbot)
+    qtbot.waitUntil(lambda: reads(original, "EX-017 · vehicles.csv"))
+    original.accept()
+    click(asked.chart_button, qtbot)
+    qtbot.waitUntil(lambda: len(window.page.desk.selection) == 1)
+    assert window._stack.currentWidget() is window.page
+
+
+def test_an_entry_opens_the_original_at_its_row(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    row = next(w for w in page.panel.findChildren(QWidget) if "Partly active" in w.accessibleName())
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Space)
+    original = dialog(window, SourceDialog, qtbot)
+    qtbot.waitUntil(lambda: reads(original, "EX-017 · vehicles.csv"))
+
+
+def test_board_and_table_hold_the_same_sites_and_selection(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    qtbot.keyClick(page.cards, Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(page.table.isVisible)
+    shown = [page.table.rows.line(r).texts[0].split()[0] for r in range(page.table.rows.rowCount())]
+    assert sorted(shown) == sorted(every(page))
+    page.table.table.setCurrentIndex(page.table.rows.index(0, 0))
+    assert page.chosen == page.table.rows.line(0).uid == page.cards.chosen
+    page.choose(EntityId(column(page, "raided").cards.cards[0].uid))
+    rows = page.table.table.selectionModel().selectedRows()
+    assert [page.table.rows.line(r.row()).texts[0] for r in rows] == ["Birch (Demo)"]
+
+
+def test_the_next_step_changes_with_a_source_and_a_reason(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    click(page.panel.step_button, qtbot)
+    asked = dialog(window, NextStepDialog, qtbot)
+    assert isinstance(asked, NextStepDialog)
+    assert (asked.step.text(), asked.owner.text(), asked.due.text()) == ("Inspect", "A. Example", "2031-11-20")
+    asked.due.selectAll()
+    qtbot.keyClicks(asked.due, "5 December 2031")
+    click(asked.source.word, qtbot, QPoint(10, 10))
+    qtbot.keyClicks(asked.source.person, "Sgt. Example")
+    click(asked.save_button, qtbot)
+    qtbot.waitUntil(lambda: reads(asked, "A change needs a reason."))
+    qtbot.keyClicks(asked.reason, "Put off by a week")
+    click(asked.save_button, qtbot)
+    qtbot.waitUntil(lambda: reads(page.panel, "2031-12-05, 5 days"))
+    assert window.session.history.undo_label == "Set the next step: Drift (Demo)"
+    window.actions_of["undo"].trigger()
+    qtbot.waitUntil(lambda: reads(page.panel, "2031-11-20, overdue 10 days"))
+
+
+def test_an_entry_after_the_day_shown_says_so(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    page.choose(EntityId(column(page, "raided").cards.cards[0].uid))
+    window.actions_of["site_record"].trigger()
+    asked = dialog(window, EntryDialog, qtbot)
+    assert isinstance(asked, EntryDialog)
+    asked.value.setCurrentIndex(asked.value.findData("permanently_closed"))
+    qtbot.keyClicks(asked.happened, "2031-12-04")
+    asked.learned.setText("2031-12-05")
+    click(asked.source.word, qtbot, QPoint(10, 10))
+    qtbot.keyClicks(asked.source.person, "Sgt. Example")
+    qtbot.keyClicks(asked.reason, "Told by telephone")
+    click(asked.record_button, qtbot)
+    qtbot.waitUntil(page.later.isVisible)
+    assert figure(page, "permanently_closed") == "1"
+    click(page.later_button, qtbot)
+    qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "2")
+    assert page.strip.day.date() == QDate(2031, 12, 4)
+
+
+def test_a_case_without_sites_says_what_to_do(casework: Casework, qtbot: QtBot, qapp: QApplication) -> None:
+    made = Window(Session(casework.case), Appearance.DARK)
+    made.show()
+    click(button(made, "Sites"), qtbot)
+    page = made.findChild(SitesPage)
+    assert isinstance(page, SitesPage)
+    qtbot.waitUntil(lambda: reads(page, "There is no site in this case yet."))
+    assert reads(page, "Import a list of sites or of official actions.")
+    assert not made.actions_of["site_record"].isEnabled()
+    made.close()
