@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -52,6 +53,7 @@ class History:
         self._on_facts = on_facts
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._turn = threading.Lock()
 
     @property
     def undo_label(self) -> str:
@@ -69,8 +71,9 @@ class History:
 
     def apply(self, change: ChangeSet) -> Touched:
         """Change facts, and remember it. Raises what the store raises; nothing is remembered then."""
-        touched = self._case.ask(lambda s: s.apply(change))
-        self.done(FactStep(change.label, change))
+        with self._turn:
+            touched = self._case.ask(lambda s: s.apply(change))
+            self.done(FactStep(change.label, change))
         self._on_facts(touched)
         return touched
 
@@ -81,17 +84,23 @@ class History:
 
     def undo(self) -> None:
         """Take the last step back. Raises what the store raises; the line stays as it was then."""
-        if not self._done:
-            return
-        self._undone.append(self._reversed(self._done[-1]))
-        self._done.pop()
+        self._turn_back(self._done, self._undone)
 
     def redo(self) -> None:
         """Bring back the last step taken back."""
-        if not self._undone:
-            return
-        self._done.append(self._reversed(self._undone[-1]))
-        self._undone.pop()
+        self._turn_back(self._undone, self._done)
+
+    def _turn_back(self, taken: list[Step], given: list[Step]) -> None:
+        """One step from one list, reversed, to the other; one at a time, however fast somebody presses the key."""
+        with self._turn:
+            if not taken:
+                return
+            step = taken.pop()
+            try:
+                given.append(self._reversed(step))
+            except BaseException:
+                taken.append(step)
+                raise
 
     def _reversed(self, step: Step) -> Step:
         """Do the opposite of a step; returns the step that does the opposite of that."""

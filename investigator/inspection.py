@@ -23,7 +23,10 @@ _LOOKED_AT = 60
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One assertion: what is said, where it stands, and the place in the document that says it."""
+    """One assertion: what is said, where it stands, and the place in the document that says it.
+
+    `made` is the assertion itself, None where a record only says that its subject exists. Its claim is not for eyes.
+    """
 
     field: str
     value: str
@@ -33,6 +36,7 @@ class Said:
     sha256: str
     locator: str
     disputed: bool = False
+    made: Assertion | None = None
 
     @property
     def cited(self) -> str:
@@ -197,6 +201,7 @@ def _one(schema: Schema, subject: Entity | Link, made: Assertion, claim: Claim, 
         sha256=source.sha256 if source else "",
         locator=f"{made.record.locator}{cell}",
         disputed=claim.field in subject.disputed,
+        made=made,
     )
 
 

@@ -95,6 +95,8 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::handle:hover {{ background: {theme.ink_tertiary}; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
         background: transparent; border: none; width: 0; height: 0; }}
+    QPushButton#sign {{ border-color: transparent; padding: 0; }}
+    QLabel#refused {{ color: {theme.danger}; font-weight: 600; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {theme.ink_tertiary}; }}
     QLineEdit, QComboBox, QPlainTextEdit {{ background: {theme.panel}; border: 1px solid {theme.line};
         border-radius: 8px; padding: 5px 8px; selection-background-color: {theme.accent};

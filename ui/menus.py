@@ -5,12 +5,21 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMenuBar
 
 from graph.language import _
+from investigator.questions import questions
 from ui.actions import Actions
 
 _CASES = "sample new_case open_case connect"
 _LOOKS = "perspective_explore perspective_evidence perspective_sites"
 _APPEARANCE = "appearance_system appearance_light appearance_dark"
 
+_GRAPH = (
+    "expand expand_options find_path - add_entity add_link add_note correct - hide hide_others show_hidden - "
+    "pin unpin - remove delete"
+)
+_CHARTS = (
+    "new_chart rename_chart duplicate_chart copy_to_chart delete_chart - find_in_chart - show_chart show_table - "
+    "show_filters show_questions"
+)
 _SITES = (
     "site_record site_step - site_on_chart - "
     "site_to_reported site_to_raided site_to_temporarily_closed site_to_permanently_closed site_to_reopened - "
@@ -38,9 +47,10 @@ def _menus() -> tuple[tuple[str, str], ...]:
         (_("&File"), f"{_CASES} - import_files imports conflicts - export_bundle - save settings - close_case quit"),
         (_("&Edit"), "undo redo - select_all select_none select_inverse - reveal privacy"),
         (_("&View"), f"{_LOOKS} - fit fit_selection zoom_in zoom_out - {_APPEARANCE} - language_en language_km"),
-        (_("&Graph"), "expand expand_options find_path - hide hide_others show_hidden remove - pin unpin"),
+        (_("&Graph"), _GRAPH),
         (_("&Arrange"), "organic hierarchy circular"),
-        (_("&Charts"), "new_chart rename_chart - show_chart show_table"),
+        (_("&Charts"), _CHARTS),
+        (_("&Questions"), " ".join(f"question_{each.code}" for each in questions())),
         (_("&Sites"), _SITES),
         (_("&Help"), "palette shortcuts"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -37,6 +37,7 @@ class DossierView(QWidget):
     entity_wanted = Signal(str)
     link_wanted = Signal(str)
     source_wanted = Signal(str, str)
+    judge_wanted = Signal(object)
 
     def __init__(self, dossier: Dossier, schema: Schema, theme: Theme, on_chart: Collection[str]) -> None:
         super().__init__()
@@ -45,6 +46,7 @@ class DossierView(QWidget):
         self.expand_button = self._button(_("Expand"), "expand")
         self.path_button = self._button(_("Path"), "path")
         self.hide_button = self._button(_("Hide"), "hide")
+        self.correct_button = self._button(_("Correct…"), "edit")
         self.reveal_button = self._button(_("Reveal…"), "eye")
         self._said_rows = QVBoxLayout()
         body = QVBoxLayout(self)
@@ -86,6 +88,7 @@ class DossierView(QWidget):
                 buttons.addWidget(button)
             buttons.addStretch(1)
             body.addLayout(buttons)
+        body.addWidget(self.correct_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.reveal_button.setVisible(False)
         body.addWidget(self.reveal_button, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(rule())
@@ -170,13 +173,17 @@ class DossierView(QWidget):
             body.addWidget(Paragraph(words, name="meta"))
 
     def _more(self, link: str) -> QPushButton:
+        words = _("Facts and sources of this link")
+        return self._sign_button("information", words, lambda: self.link_wanted.emit(link))
+
+    def _sign_button(self, glyph: str, words: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton()
-        button.setIcon(icon("information", self._theme.ink_tertiary, 14))
-        button.setFlat(True)
+        button.setObjectName("sign")
+        button.setIcon(icon(glyph, self._theme.ink_tertiary, 14))
         button.setFixedSize(26, 24)
-        button.setAccessibleName(_("Facts and sources of this link"))
-        tip(button, _("Facts and sources of this link"))
-        button.clicked.connect(lambda: self.link_wanted.emit(link))
+        button.setAccessibleName(words)
+        tip(button, words)
+        button.clicked.connect(slot)
         return button
 
     def _facts(self, body: QVBoxLayout) -> None:
@@ -207,7 +214,12 @@ class DossierView(QWidget):
             words = _(STANDINGS[said.standing]) if said.standing is not Standing.ASSERTED else _("disputed")
             top.addWidget(_pill(words), 0, Qt.AlignmentFlag.AlignTop)
         lines.addLayout(top)
-        lines.addWidget(self._citation(said.cited, said.sha256, said.locator))
+        last = QHBoxLayout()
+        last.setSpacing(2)
+        last.addWidget(self._citation(said.cited, said.sha256, said.locator), 1)
+        if said.made is not None:
+            last.addWidget(self._sign_button("gavel", _("Judge this fact…"), lambda: self.judge_wanted.emit(said)))
+        lines.addLayout(last)
         return lines
 
     def _citation(self, words: str, sha256: str, locator: str) -> QWidget:

@@ -15,6 +15,7 @@ from ui.actions import Actions
 from ui.explore.book import Book
 from ui.explore.chart_tabs import ChartTabs
 from ui.explore.desk import LAYOUTS, Desk
+from ui.explore.editor import Editor
 from ui.explore.expand_popover import ExpandPopover
 from ui.explore.filters import FiltersPanel
 from ui.explore.inspector import InspectorPanel
@@ -49,6 +50,7 @@ class ExplorePage(QWidget):
         self._actions = actions
         self.book = Book(session, self.desk, self)
         self.tabs = ChartTabs(self.book)
+        self.editor = Editor(self.desk, self)
         self._sides = QStackedWidget()
         self._build()
         self._add_actions()
@@ -126,6 +128,11 @@ class ExplorePage(QWidget):
         add("hide_others", _("Hide &others"), self._hide_others, "Shift+H", on=view)
         add("show_hidden", _("&Show hidden"), self.desk.show_hidden, "Ctrl+Shift+H")
         add("remove", _("&Remove from chart"), lambda: self.desk.remove(self.desk.selection), "Del", on=view)
+        add("add_entity", _("Add &entity…"), self.editor.add_entity, "N", on=view)
+        add("add_link", _("Add &link between two…"), self.editor.add_link, "K", on=view)
+        add("add_note", _("Add a &note…"), self.editor.note, "Shift+N", on=view)
+        add("correct", _("&Correct a value…"), self.editor.correct, "F2", on=view)
+        add("delete", _("&Delete from the case…"), self.editor.delete, "Shift+Del", on=view)
         add("pin", _("P&in"), lambda: self.desk.pin(self.desk.selection, pin=True))
         add("unpin", _("&Unpin"), lambda: self.desk.pin(self.desk.selection, pin=False))
         names = {
@@ -160,6 +167,9 @@ class ExplorePage(QWidget):
         self.inspector.hide_wanted.connect(lambda uid: self.desk.hide((EntityId(uid),)))
         self.inspector.entity_wanted.connect(self.show_entity)
         self.inspector.source_wanted.connect(self._open_source)
+        self.inspector.correct_wanted.connect(self.editor.correct)
+        self.inspector.judge_wanted.connect(self.editor.judge)
+        self.editor.entity_made.connect(self.show_entity)
         self.table.centre_wanted.connect(lambda uid: view.centre_on(EntityId(uid)))
         self.table.link_wanted.connect(self.inspector.show_link)
         self.stage.found.connect(lambda uid: view.centre_on(EntityId(uid)))
@@ -177,9 +187,9 @@ class ExplorePage(QWidget):
 
     def _enable(self) -> None:
         chosen = len(self.desk.selection)
-        self._actions.enable("hide hide_others remove pin unpin fit_selection copy_to_chart", on=chosen > 0)
-        self._actions.enable("expand expand_options", on=chosen == 1)
-        self._actions.enable("find_path", on=chosen == 2)
+        self._actions.enable("hide hide_others remove pin unpin fit_selection copy_to_chart delete", on=chosen > 0)
+        self._actions.enable("expand expand_options correct add_note", on=chosen == 1)
+        self._actions.enable("find_path add_link", on=chosen == 2)
         self._actions.enable("show_hidden", on=bool(self.desk.chart.hidden))
         self._actions.enable("organic hierarchy circular", on=bool(self.desk.graph.size))
 
@@ -233,9 +243,10 @@ class ExplorePage(QWidget):
     def _open_menu(self, uid: str, at: QPoint) -> None:
         menu = QMenu(self)
         if uid:
-            names = "expand expand_options find_path - hide hide_others pin unpin - remove"
+            names = "expand expand_options find_path - hide hide_others pin unpin - "
+            names += "correct add_note add_link - copy_to_chart remove delete"
         else:
-            names = "palette - organic hierarchy circular - show_hidden fit"
+            names = "palette add_entity - organic hierarchy circular - show_hidden fit"
         for name in names.split():
             if name == "-":
                 menu.addSeparator()

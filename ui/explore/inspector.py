@@ -27,14 +27,17 @@ LINKS_LISTED = 12
 class InspectorPanel(QWidget):
     """Shows one entity, one link, a summary of several, or what to do; old answers are dropped.
 
-    Signals: `expand_wanted`, `path_wanted`, `hide_wanted` (uid of the entity shown), `entity_wanted` (uid of
-    a connected entity), `source_wanted` (SHA-256 and place of a cited document).
+    Signals: `expand_wanted`, `path_wanted`, `hide_wanted` (uid of the entity shown), `entity_wanted` (uid of a
+    connected entity), `correct_wanted` (uid), `judge_wanted` (dossier, what is said in it), `source_wanted` (SHA-256
+    and place of a cited document).
     """
 
     expand_wanted = Signal(str)
     path_wanted = Signal(str)
     hide_wanted = Signal(str)
     entity_wanted = Signal(str)
+    correct_wanted = Signal(str)
+    judge_wanted = Signal(object, object)
     source_wanted = Signal(str, str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -147,6 +150,8 @@ class InspectorPanel(QWidget):
         view.hide_button.clicked.connect(lambda: self.hide_wanted.emit(uid))
         view.entity_wanted.connect(self.entity_wanted)
         view.link_wanted.connect(self.show_link)
+        view.correct_button.clicked.connect(lambda: self.correct_wanted.emit(uid))
+        view.judge_wanted.connect(lambda said: self.judge_wanted.emit(dossier, said))
         view.source_wanted.connect(self.source_wanted)
         if isinstance(dossier.subject, Entity) and dossier.subject.protected and not self._reason:
             view.reveal_button.setVisible(True)

@@ -1,0 +1,134 @@
+"""A dialog that changes facts by hand: its fields, where it is said, why, and what is refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from graph.changes import ChangeSet
+from graph.facts import Source
+from graph.failures import WorldFault
+from graph.language import _
+from graph.text import visible
+from investigator.editing import Made
+from investigator.status_entries import Cited, EntryRefused
+from ui.explore.lines import Paragraph
+from ui.session import Job, Session
+from ui.sites.source_choice import SourceChoice, form
+from ui.text import plain_label
+
+
+class FactDialog(QDialog):
+    """Asks for a source, where there are `sources`, and for a reason, where `reasoned`. Open it with `open()`.
+
+    A kind of dialog puts its own fields into `fields` and gives `task`, called off the GUI thread with the source; the
+    parts by which it refuses are the keys of `parts`. What was made goes through the session, so undo takes it back.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        title: str,
+        heading: str,
+        verb: str,
+        *,
+        sources: Sequence[Source] | None,
+        reasoned: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(620)
+        self.session = session
+        self.fields = form()
+        self.parts: dict[str, QWidget] = {}
+        self.made: Callable[[str], None] = lambda _uid: None
+        self.source = SourceChoice(sources) if sources is not None else None
+        self.reason = QPlainTextEdit()
+        self.refused = Paragraph("", name="refused")
+        self.save_button, self.cancel_button = QPushButton(verb), QPushButton(_("Cancel"))
+        self._closed = False
+        self._build(heading, reasoned=reasoned)
+        self.finished.connect(self._on_finished)
+
+    def change(self) -> Callable[[Cited | None], Made]:
+        """What makes the change out of what is filled in now; called with the source off the GUI thread."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Do it, or say what is missing."""
+        make = self.change()
+        chosen = self.source.chosen() if self.source is not None else None
+        case = self.session.case
+        self.save_button.setEnabled(False)
+
+        def task(job: Job) -> Made | WorldFault:
+            try:
+                return make(chosen.cited(case, job) if chosen is not None else None)
+            except WorldFault as fault:
+                return fault
+
+        self.session.work(task, self._answered)
+
+    def _answered(self, made: Made | WorldFault) -> None:
+        if self._closed:
+            return
+        if isinstance(made, Made):
+            self._apply(made.change, made.uid)
+            self.accept()
+            return
+        self.save_button.setEnabled(True)
+        self.refused.say(visible(f"{made.happened} {made.remedy}", 400))
+        self.refused.setVisible(True)
+        part = made.part if isinstance(made, EntryRefused) else "source"
+        if part in self.parts:
+            self.parts[part].setFocus()
+        elif self.source is not None:
+            self.source.show_part(part)
+
+    def _apply(self, change: ChangeSet, uid: str) -> None:
+        told, session = self.made, self.session
+
+        def there(_touched: object) -> None:
+            session.facts_changed.disconnect(there)
+            told(uid)
+
+        session.facts_changed.connect(there)
+        session.apply(change)
+
+    def _build(self, heading: str, *, reasoned: bool) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 18, 20, 16)
+        whole.setSpacing(10)
+        whole.addWidget(Paragraph(visible(heading, 160), name="name"))
+        whole.addLayout(self.fields)
+        last = form()
+        if self.source is not None:
+            last.addRow(plain_label(_("Source")), self.source)
+        if reasoned:
+            self.reason.setFixedHeight(58)
+            self.reason.setTabChangesFocus(True)
+            self.reason.setAccessibleName(_("Reason"))
+            self.reason.setPlaceholderText(_("Why? It is kept in the log."))
+            last.addRow(plain_label(_("Reason")), self.reason)
+            self.parts["reason"] = self.reason
+        whole.addLayout(last)
+        self.refused.setVisible(False)
+        whole.addWidget(self.refused)
+        whole.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.save_button)
+        whole.addLayout(buttons)
+        self.save_button.setObjectName("primary")
+        self.save_button.setDefault(True)
+        self.cancel_button.setAutoDefault(False)
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button.clicked.connect(self.reject)
+
+    def _on_finished(self) -> None:
+        self._closed = True
