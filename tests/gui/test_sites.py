@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from graph.ids import EntityId
@@ -227,7 +236,7 @@ def test_the_day_and_the_clock_move_figures_cards_and_lanes(window: Window, qtbo
     set_day(page, date(2031, 10, 15), qtbot)
     assert (figure(page, "permanently_closed"), figure(page, "temporarily_closed")) == ("1", "1")
     assert names(page)["temporarily_closed"] == ["Cedar"]
-    assert page.contradictions.text() == "0 contradictions"
+    assert page.bar.contradictions.text() == "0 contradictions"
     click(page.strip.known, qtbot)
     qtbot.waitUntil(lambda: figure(page, "temporarily_closed") == "0")
     assert names(page)["temporarily_closed"] == []
@@ -255,18 +264,18 @@ def test_an_answer_that_was_overtaken_is_dropped(window: Window, qtbot: QtBot) -
 
 def test_filters_leave_what_they_name_and_the_counter_leaves_contradictions(window: Window, qtbot: QtBot) -> None:
     page = opened(window, qtbot)
-    assert page.title.text() == "4 sites by official action"
-    click(page.contradictions, qtbot)
+    assert page.bar.title.text() == "4 sites by official action"
+    click(page.bar.contradictions, qtbot)
     assert every(page) == ["Drift"]
-    click(page.contradictions, qtbot)
-    page.province.setFocus()
-    qtbot.keyClicks(page.province, "Takeo")
+    click(page.bar.contradictions, qtbot)
+    page.bar.province.setFocus()
+    qtbot.keyClicks(page.bar.province, "Takeo")
     qtbot.waitUntil(lambda: sorted(every(page)) == ["Birch", "Cedar"])
-    page.owner.setFocus()
-    qtbot.keyClicks(page.owner, "A.")
+    page.bar.owner.setFocus()
+    qtbot.keyClicks(page.bar.owner, "A.")
     qtbot.waitUntil(lambda: reads(page, "No site passes the filters."))
     click(button(page, "Clear the filters"), qtbot)
-    assert page.title.text() == "4 sites by official action"
+    assert page.bar.title.text() == "4 sites by official action"
 
 
 def test_the_contradiction_is_a_question_with_its_sources(window: Window, qtbot: QtBot) -> None:
@@ -377,6 +386,47 @@ def test_an_entry_after_the_day_shown_says_so(window: Window, qtbot: QtBot) -> N
     click(page.later_button, qtbot)
     qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "2")
     assert page.strip.day.date() == QDate(2031, 12, 4)
+
+
+@pytest.mark.parametrize("size", [(1100, 700), (1600, 1000)])
+def test_sixty_sites_with_long_names_lie_below_one_another(
+    casework: Casework, qtbot: QtBot, qapp: QApplication, size: tuple[int, int]
+) -> None:
+    prepare(qapp)
+    khmer = "ឧបសម្ព័ន្ធផ្សារជើងខាងត្បូងនៃទីក្រុង (សាកល្បង)"
+    for number in range(60):
+        name = f"{(khmer, '金湾科技园区第二栋（演示）', 'Compound at the Southern Edge (Demo)')[number % 3]} {number}"
+        uid = casework.adds(name, "Site", kind="building", province="Banteay Meanchey", next_step="Visit")
+        casework.sets(uid, ACTION, ("reported", "raided")[number % 2], "2031-10-01/2031-10-10", "2031-11-02")
+        casework.sets(uid, STATE, "confirmed_active", "2031-10-01/2031-10-10", "2031-11-02")
+    made = Window(Session(casework.case), Appearance.LIGHT)
+    made.resize(*size)
+    made.show()
+    click(button(made, "Sites"), qtbot)
+    page = made.findChild(SitesPage)
+    assert isinstance(page, SitesPage)
+    qtbot.waitUntil(lambda: len(every(page)) == 60)
+    assert page.width() == size[0]
+    for cards in (column(page, "reported"), column(page, "raided")):
+        qtbot.waitUntil(lambda c=cards: c.verticalScrollBar().maximum() > 0)  # type: ignore[misc]
+        qtbot.waitUntil(lambda c=cards: _no_card_is_cut(c))  # type: ignore[misc]
+        cards.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(cards, Qt.Key.Key_Home)
+        qtbot.keyClick(cards, Qt.Key.Key_End)
+        assert cards.currentIndex().row() == 29
+        last = cards.visualRect(cards.currentIndex()).center()
+        assert cards.viewport().rect().contains(last)
+    made.close()
+
+
+def _no_card_is_cut(cards: CardList) -> bool:
+    """Whether each card has the height that its text needs at the width that there is, and none covers another."""
+    option = QStyleOptionViewItem()
+    cards.initViewItemOption(option)
+    rects = [cards.visualRect(cards.cards.index(row)) for row in range(cards.cards.rowCount())]
+    needed = [cards.painter_of.sizeHint(option, cards.cards.index(row)).height() for row in range(len(rects))]
+    apart = all(above.bottom() < below.top() for above, below in pairwise(rects))
+    return apart and all(rect.height() >= high for rect, high in zip(rects, needed, strict=True))
 
 
 def test_a_case_without_sites_says_what_to_do(casework: Casework, qtbot: QtBot, qapp: QApplication) -> None:

@@ -94,7 +94,7 @@ def test_no_part_of_the_board_takes_a_name_for_markup(
     assert all(len(t) <= 200 and not _RAW & set(t) for t in figure.rows.line(0).texts)
     for kind in kinds:
         check(*page.findChildren(kind))
-    for box in (page.province, page.owner):
+    for box in (page.bar.province, page.bar.owner):
         assert all(len(box.itemText(n)) <= 120 and not _RAW & set(box.itemText(n)) for n in range(box.count()))
     for kind in kinds:
         page.findChildren(kind)[0].close()

@@ -129,6 +129,12 @@ class CardList(QListView):
         model.blockSignals(False)
         self.viewport().update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width gives cards another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, left and right go to the neighbouring column, Enter opens."""
         key = event.key()
@@ -228,7 +234,7 @@ class Column(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(7, 11, 7, 7)
         whole.setSpacing(4)
-        inner = QHBoxLayout(self._pill)
+        inner = self._pill_row = QHBoxLayout(self._pill)
         inner.setContentsMargins(8, 2, 9, 2)
         inner.setSpacing(5)
         inner.addWidget(self._sign)
@@ -257,6 +263,8 @@ class Column(QFrame):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
         self._sign.setVisible(not narrow)
+        side = 5 if narrow else 8
+        self._pill_row.setContentsMargins(side, 2, side, 2)
         self.count.setVisible(not narrow)
         self._count_below.setVisible(narrow)
 

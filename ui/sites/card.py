@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from graph.language import _, many
@@ -236,7 +236,9 @@ def _act(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
     room = rows.inner - (small.horizontalAdvance(card.act_dates) + 6 if rows.act_wide else 0)
     end = f" · {card.exhibit}" if card.exhibit else ""
     width = small.horizontalAdvance(end)
-    act = small.elidedText(card.act, Qt.TextElideMode.ElideMiddle, int(max(room - width, 12)))
+    numbered = any(letter.isdecimal() for letter in card.act)  # the end of an order's number tells it apart
+    cut = Qt.TextElideMode.ElideMiddle if numbered else Qt.TextElideMode.ElideRight
+    act = small.elidedText(card.act, cut, int(max(room - width, 12)))
     pen.write(act + end, QRectF(left, top + rows.act, room + 1, rows.line), rows.small_font, pen.theme.ink)
 
 
@@ -321,6 +323,9 @@ def _lines(text: str, font: QFont, width: float) -> list[str]:
     if QFontMetrics(font).horizontalAdvance(text) <= width:
         return [text]
     layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
     layout.beginLayout()
     line = layout.createLine()
     line.setLineWidth(max(width, 20))

@@ -27,9 +27,8 @@ class SiteTable(QWidget):
     opened = Signal(str)
     menu_wanted = Signal(str, QPoint)
 
-    def __init__(self, schema: Schema, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._schema = schema
         self._following = False
         self.rows = LinesModel(_headings())
         self.table = _Table(self.rows)
@@ -43,10 +42,10 @@ class SiteTable(QWidget):
         self.table.customContextMenuRequested.connect(self._menu)
         self._chosen = ""
 
-    def show_sites(self, sites: Sequence[BoardSite], board: Board) -> None:
+    def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these sites."""
         self._following = True
-        self.rows.show([_line(site, board, self._schema) for site in sites])
+        self.rows.show(lines)
         self._following = False
         self.choose(self._chosen)
 
@@ -118,7 +117,8 @@ def _headings() -> tuple[str, ...]:
     )
 
 
-def _line(site: BoardSite, board: Board, schema: Schema) -> Line:
+def line(site: BoardSite, board: Board, schema: Schema) -> Line:
+    """The row of a site."""
     standing = site.standing
     left, _late = time_left(standing.due, board.day)
     texts = [visible(standing.name or standing.code, 120), visible(standing.province, 60)]

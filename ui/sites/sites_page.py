@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -30,31 +29,39 @@ from graph.facts import StatusChange
 from graph.ids import EntityId
 from graph.language import _, many
 from graph.store import GraphReader
-from graph.text import visible
 from investigator.as_of import Clock
-from investigator.site_board import Board, BoardSite, board
+from investigator.site_board import Board, board
 from investigator.sites import ACTION, COLUMNS, STATE
 from investigator.status_entries import first_of, refusal
 from ui.actions import Actions
-from ui.canvas.glyphs import icon
 from ui.explore.lines import Elided, Paragraph
 from ui.explore.source_dialog import SourceDialog
+from ui.explore.table_model import Line
 from ui.session import Session
 from ui.sites.board import BoardView
-from ui.sites.card import card
+from ui.sites.board_bar import BoardBar
+from ui.sites.card import Card, card
 from ui.sites.entry_dialog import EntryDialog, SiteFile, bodies_of
-from ui.sites.fields import Choice
 from ui.sites.figure_dialog import FigureDialog
 from ui.sites.figures_strip import FiguresStrip
 from ui.sites.next_step_dialog import NextStepDialog
 from ui.sites.site_panel import SitePanel
-from ui.sites.site_table import SiteTable
+from ui.sites.site_table import SiteTable, line
 from ui.sites.style import sites_style
 from ui.sites.wording import column_words
-from ui.text import message, plain_label, tip
+from ui.text import message, plain_label
 from ui.theme import LIGHT, Theme
 
 _PANEL = 372
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A board with what is shown of each of its sites, made beside the window."""
+
+    board: Board
+    cards: tuple[Card, ...]
+    lines: tuple[Line, ...]
 
 
 class SitesPage(QWidget):
@@ -69,6 +76,8 @@ class SitesPage(QWidget):
         self.session = session
         self.theme: Theme = LIGHT
         self.board: Board | None = None
+        self._cards: tuple[Card, ...] = ()
+        self._lines: tuple[Line, ...] = ()
         self.chosen = ""
         self._actions = actions
         self._asked = 0
@@ -78,18 +87,13 @@ class SitesPage(QWidget):
         self._later_day: date | None = None
         self.strip = FiguresStrip()
         self.cards = BoardView()
-        self.table = SiteTable(session.schema)
+        self.table = SiteTable()
         self.panel = SitePanel(session.schema)
-        self.contradictions = QToolButton()
-        self.province = Choice()
-        self.owner = Choice()
-        self.title = plain_label(name="boardtitle")
-        self.note = Elided(name="meta")
+        self.bar = BoardBar()
         self.later = QFrame()
         self._later_words = Elided()
         self._views = QStackedWidget()
         self._empty = Paragraph("")
-        self._view_buttons = {"board": QToolButton(), "table": QToolButton()}
         self._build()
         self._add_actions()
         self._connect()
@@ -110,11 +114,8 @@ class SitesPage(QWidget):
         """Light or dark."""
         self.theme = theme
         self.setStyleSheet(sites_style(theme))
-        for part in (self.strip, self.cards, self.panel):
+        for part in (self.strip, self.bar, self.cards, self.panel):
             part.use_theme(theme)
-        self.contradictions.setIcon(icon("flag", theme.danger, 15))
-        for name, sign in (("board", "bars"), ("table", "table")):
-            self._view_buttons[name].setIcon(icon(sign, theme.ink_secondary, 15))
 
     def reload(self) -> None:
         """Ask for the board as of the chosen day; an answer that a later question overtook is dropped."""
@@ -122,11 +123,17 @@ class SitesPage(QWidget):
         self._stale = False
         asked, schema, day, clock = self._asked, self.session.schema, self._day, self.strip.clock
 
-        def done(found: Board) -> None:
-            if asked == self._asked:
-                self._show(found)
+        def question(reader: GraphReader) -> _Told:
+            found = board(reader, schema, day=day, clock=clock)
+            cards = tuple(card(site, found, schema) for site in found.sites)
+            return _Told(found, cards, tuple(line(site, found, schema) for site in found.sites))
 
-        self.session.ask(lambda s: board(s, schema, day=day, clock=clock), done)
+        def done(told: _Told) -> None:
+            if asked == self._asked:
+                self._cards, self._lines = told.cards, told.lines
+                self._show(told.board)
+
+        self.session.ask(question, done)
 
     def choose(self, uid: str) -> None:
         """Choose a site; board, table and panel follow."""
@@ -191,7 +198,7 @@ class SitesPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(14, 10, 12, 12)
         column.setSpacing(9)
-        column.addLayout(self._toolbar())
+        column.addWidget(self.bar)
         self._views.addWidget(self.cards)
         self._views.addWidget(self.table)
         self._views.addWidget(self._empty_view())
@@ -205,40 +212,6 @@ class SitesPage(QWidget):
         across.setCollapsible(0, False)
         across.setSizes([1228, _PANEL])
         whole.addWidget(across, 1)
-
-    def _toolbar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.title)
-        self.note.say(_("The chip is what was seen there. Dates read: happened → learned"))
-        row.addWidget(self.note, 1)
-        self.contradictions.setObjectName("contradictions")
-        self.contradictions.setCheckable(True)
-        self.contradictions.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.contradictions.setIconSize(QSize(15, 15))
-        tip(self.contradictions, _("Only sites closed by order and last seen active after it"))
-        row.addWidget(self.contradictions)
-        for box, name in ((self.province, _("Province")), (self.owner, _("Owner of the next step"))):
-            box.setAccessibleName(name)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
-            row.addWidget(box)
-        switch = QFrame()
-        switch.setObjectName("switch")
-        inside = QHBoxLayout(switch)
-        inside.setContentsMargins(2, 2, 2, 2)
-        inside.setSpacing(2)
-        group = QButtonGroup(self)
-        for button, words in zip(self._view_buttons.values(), (_("Board"), _("Table")), strict=True):
-            button.setText(words)
-            button.setCheckable(True)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(15, 15))
-            group.addButton(button)
-            inside.addWidget(button)
-        self._view_buttons["board"].setChecked(True)
-        row.addWidget(switch)
-        return row
 
     def _later_bar(self) -> QFrame:
         """Says that what was just recorded lies after the day shown, and offers to go there."""
@@ -272,7 +245,7 @@ class SitesPage(QWidget):
         for button in (self.clear_button, self.import_button):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
-        self.clear_button.clicked.connect(self._clear_filters)
+        self.clear_button.clicked.connect(self.bar.clear)
         self.import_button.clicked.connect(self._import)
         return made
 
@@ -286,18 +259,15 @@ class SitesPage(QWidget):
             add(f"site_to_{column}", words, partial(self._move_chosen, column), f"Alt+{number}", on=self)
         add("site_step", _("Change the &next step…"), self._change_step, "Ctrl+Shift+D", on=self)
         add("site_on_chart", _("Show the site on the &chart"), self._on_chart, "Ctrl+Shift+G", on=self)
-        add("sites_contradictions", _("Only sites with a &contradiction"), self.contradictions.toggle, on=self)
-        add("sites_all", _("Clear the &filters of the board"), self._clear_filters, on=self)
+        add("sites_contradictions", _("Only sites with a &contradiction"), self.bar.contradictions.toggle, on=self)
+        add("sites_all", _("Clear the &filters of the board"), self.bar.clear, on=self)
         self._enable()
 
     def _connect(self) -> None:
         self.strip.wanted.connect(self.open_figure)
         self.strip.as_of_changed.connect(self._as_of)
-        self.contradictions.toggled.connect(lambda _on: self._show_sites())
-        self.province.activated.connect(lambda _index: self._show_sites())
-        self.owner.activated.connect(lambda _index: self._show_sites())
-        for name, button in self._view_buttons.items():
-            button.clicked.connect(lambda _checked=False, n=name: self._view(n))
+        self.bar.changed.connect(self._show_sites)
+        self.bar.view_wanted.connect(self._view)
         for view in (self.cards, self.table):
             view.picked.connect(self.choose)
             view.opened.connect(self._open_site)
@@ -325,10 +295,7 @@ class SitesPage(QWidget):
         before = self.board
         self.board, self._day = found, found.day
         self.strip.show_figures(found.figures, found.day)
-        self._fill_filters(found)
-        flagged = sum(site.standing.contradiction for site in found.sites)
-        self.contradictions.setText(many("{n} contradiction", "{n} contradictions", flagged))
-        self.contradictions.setEnabled(bool(flagged) or self.contradictions.isChecked())
+        self.bar.show_board(found)
         self._show_sites()
         if first and found.sites and not self.chosen:
             self.choose(next((s for s in found.sites if s.standing.contradiction), found.sites[0]).standing.uid)
@@ -338,48 +305,22 @@ class SitesPage(QWidget):
         if before is not None:
             self._tell_of_later(before, found)
 
-    def _fill_filters(self, found: Board) -> None:
-        provinces = sorted({s.standing.province for s in found.sites if s.standing.province})
-        owners = sorted({s.standing.owner for s in found.sites if s.standing.owner})
-        for box, every, values in (
-            (self.province, _("All provinces"), provinces),
-            (self.owner, _("Any owner"), owners),
-        ):
-            kept = box.currentData()
-            box.clear()
-            box.addItem(every, "")
-            for value in values:
-                box.addItem(visible(value, 60), value)
-            box.setCurrentIndex(max(box.findData(kept), 0) if kept else 0)
-
     def _show_sites(self) -> None:
         found = self.board
         if found is None:
             return
-        shown = [site for site in found.sites if self._passes(site)]
-        schema = self.session.schema
-        self.cards.show_cards([card(site, found, schema) for site in shown])
-        self.table.show_sites(shown, found)
-        words = many("{n} site by official action", "{n} sites by official action", len(shown))
-        if len(shown) != len(found.sites):
-            words = _("{shown} of {n} sites by official action").format(shown=len(shown), n=f"{len(found.sites):,}")
-        self.title.setText(words)
+        shown = [site for site in found.sites if self.bar.passes(site)]
+        kept = {site.standing.uid for site in shown}
+        self.cards.show_cards([each for each in self._cards if each.uid in kept])
+        self.table.show_lines([each for each in self._lines if each.uid in kept])
+        words = self.bar.show_count(len(shown), len(found.sites))
         entries = sum(len(site.standing.history) for site in shown)
         if self.isVisible():
             self.said.emit(f"{words} · {many('{n} entry', '{n} entries', entries)}")
         if not shown:
             self._show_empty(filtered=bool(found.sites))
         else:
-            self._views.setCurrentIndex(1 if self._view_buttons["table"].isChecked() else 0)
-
-    def _passes(self, site: BoardSite) -> bool:
-        standing = site.standing
-        province, owner = self.province.currentData(), self.owner.currentData()
-        return (
-            (not self.contradictions.isChecked() or standing.contradiction)
-            and (not province or standing.province == province)
-            and (not owner or standing.owner == owner)
-        )
+            self._views.setCurrentIndex(1 if self.bar.shows_table else 0)
 
     def _show_empty(self, *, filtered: bool) -> None:
         if filtered:
@@ -406,14 +347,8 @@ class SitesPage(QWidget):
         if action is not None:
             action.trigger()
 
-    def _clear_filters(self) -> None:
-        self.contradictions.setChecked(False)
-        self.province.setCurrentIndex(0)
-        self.owner.setCurrentIndex(0)
-        self._show_sites()
-
     def _view(self, name: str) -> None:
-        self._view_buttons[name].setChecked(True)
+        self.bar.show_view(name)
         self._show_sites()
 
     def _open_site(self, uid: str) -> None:
