@@ -15,6 +15,7 @@ from graph.facts import Entity, Link
 from graph.ids import EntityId, random_id
 from graph.store import GraphReader
 from graph.working import WorkingGraph
+from investigator.exhibits.bundles import Multiplicity
 
 KIND = "chart"
 VERSION = 1
@@ -42,7 +43,8 @@ class Place:
 class Chart:
     """A saved chart: a title and the places of its entities. Its links are those of the case among them.
 
-    `excluded` names link types that are not painted. Every method returns a new chart.
+    `excluded` names link types that are not painted; `multiplicity` says how several links between two are drawn. Every
+    method returns a new chart.
     """
 
     uid: str
@@ -50,6 +52,7 @@ class Chart:
     places: Mapping[EntityId, Place] = field(default_factory=dict)
     excluded: tuple[str, ...] = ()
     layout: str = "organic"
+    multiplicity: Multiplicity = Multiplicity.ONE
 
     @property
     def shown(self) -> tuple[EntityId, ...]:
@@ -98,6 +101,8 @@ class Chart:
             "excluded": list(self.excluded),
             "places": {u: [round(p.x, 2), round(p.y, 2), p.pinned, p.hidden] for u, p in self.places.items()},
         }
+        if self.multiplicity is not Multiplicity.ONE:
+            body["multiplicity"] = self.multiplicity.value
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -112,7 +117,14 @@ def chart_of(uid: str, text: str) -> Chart:
     if body["version"] > VERSION:
         raise ValueError("This chart was made by a newer version of the program.")
     places = {EntityId(u): Place(*p) for u, p in body["places"].items()}
-    return Chart(uid, body["title"], MappingProxyType(places), tuple(body["excluded"]), body["layout"])
+    return Chart(
+        uid,
+        body["title"],
+        MappingProxyType(places),
+        tuple(body["excluded"]),
+        body["layout"],
+        Multiplicity(body.get("multiplicity", Multiplicity.ONE.value)),
+    )
 
 
 def charts(reader: GraphReader) -> tuple[Chart, ...]:

@@ -10,6 +10,7 @@ from ui.actions import Actions
 
 _CASES = "sample new_case open_case connect"
 _LOOKS = "perspective_explore perspective_evidence perspective_sites"
+_LINKS = "links_one links_directed links_each"
 _APPEARANCE = "appearance_system appearance_light appearance_dark"
 
 _GRAPH = (
@@ -46,7 +47,10 @@ def _menus() -> tuple[tuple[str, str], ...]:
     return (
         (_("&File"), f"{_CASES} - import_files imports conflicts - export_bundle - save settings - close_case quit"),
         (_("&Edit"), "undo redo - select_all select_none select_inverse - reveal privacy"),
-        (_("&View"), f"{_LOOKS} - fit fit_selection zoom_in zoom_out - {_APPEARANCE} - language_en language_km"),
+        (
+            _("&View"),
+            f"{_LOOKS} - fit fit_selection zoom_in zoom_out - {_LINKS} - {_APPEARANCE} - language_en language_km",
+        ),
         (_("&Graph"), _GRAPH),
         (_("&Arrange"), "organic hierarchy circular"),
         (_("&Charts"), _CHARTS),

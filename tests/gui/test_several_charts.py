@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from graph.changes import ChangeSet, NewLink
+from graph.facts import NO_RUN
+from graph.ids import LinkId, RecordId, SubjectId
+from graph.moments import now
+from investigator.exhibits.bundles import Multiplicity
 from tests.gui.looking import button, reads, texts
 from tests.gui.small_case import again, entity, small_case
-from tests.gui.test_window import opened, put
+from tests.gui.test_window import opened, pixel, put
 from ui.app import prepare
 from ui.session import Session
 from ui.window import Window
@@ -155,3 +161,29 @@ def test_every_question_is_an_action_of_the_palette(window: Window) -> None:
     captions = [action.text() for action in window.actions_of]
     assert "What is still unproven?" in captions
     assert texts(window.page.tabs)
+
+
+def test_several_links_are_one_line_with_their_number_which_lists_them(window: Window, qtbot: QtBot) -> None:
+    page = window.page
+    chan, bay = put(window, qtbot, "Chan Test", "Bay Demo Co., Ltd.")
+    added = NewLink(LinkId("e" * 32), "OWNS", chan, bay)
+    (held,) = window.session.case.ask(lambda s: s.records_about([chan]))[:1]
+    record = replace(held, uid=RecordId("d" * 32), subject=SubjectId(added.uid), claims=(), run=NO_RUN)
+    window.session.apply(ChangeSet("Owns", "Dara", now(), links=(added,), records=(record,)))
+    qtbot.waitUntil(lambda: len(page.desk.graph.links) == 2)
+    view = page.stage.view
+    assert view.scene is not None
+    assert view.scene.numbers == ("2",)
+    assert reads(page.stage, "2 links")
+    view.fit()
+    ends = [pixel(window, uid) for uid in (chan, bay)]
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=(ends[0] + ends[1]) / 2)
+    qtbot.waitUntil(lambda: reads(page.inspector, "Each of them"))
+    assert {"directs", "owns"} <= set(texts(page.inspector))
+    switch = button(page.stage, "Links between two are one line with their number")
+    qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.desk.chart.multiplicity is Multiplicity.EACH)
+    qtbot.waitUntil(lambda: view.scene is not None and len(view.scene.links) == 2)
+    keys(window, qtbot, Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: page.desk.chart.multiplicity is Multiplicity.DIRECTED)

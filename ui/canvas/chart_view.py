@@ -38,13 +38,15 @@ class ChartView(QWidget):
     """Shows a scene and lets a person select, move and walk; it changes no chart itself, it says what was asked for.
 
     Signals: `selection_changed` (frozenset of uids), `moved` (mapping of uid to chart place, after a drag or nudge),
-    `activated` (uid: double click or Enter), `menu_wanted` (uid or "", global position), `view_changed`.
+    `activated` (uid: double click or Enter), `menu_wanted` (uid or "", global position), `link_chosen` (uid of a line
+    that was clicked), `view_changed`.
     """
 
     selection_changed = Signal(object)
     moved = Signal(object)
     activated = Signal(str)
     menu_wanted = Signal(str, QPoint)
+    link_chosen = Signal(str)
     view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,6 +60,8 @@ class ChartView(QWidget):
         self._view = View(1.0, 0.0, 0.0, 1.0, 1.0)
         self._selected: frozenset[EntityId] = frozenset()
         self._hovered = -1
+        self._link = ""
+        self._pressed = QPointF()
         self._gesture: Gesture | None = None
         self._before_drag: NDArray[np.float64] | None = None
         self._space = False
@@ -154,6 +158,20 @@ class ChartView(QWidget):
         position = self._position_at(point)
         return self._scene.uids[position] if self._scene is not None and position >= 0 else None
 
+    def link_at(self, point: QPointF) -> str:
+        """The line at a point (pixels), the nearest; "" where there is none."""
+        scene = self._scene
+        if scene is None or not len(scene.links):
+            return ""
+        ends = self._view.to_pixels(scene.places)[scene.ends]
+        along = ends[:, 1] - ends[:, 0]
+        from_start = np.array((point.x(), point.y())) - ends[:, 0]
+        share = np.clip((from_start * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9), 0.0, 1.0)
+        away = from_start - along * share[:, None]
+        distances = np.hypot(away[:, 0], away[:, 1])
+        nearest = int(np.argmin(distances))
+        return scene.links[nearest] if distances[nearest] <= _HIT else ""
+
     def drag_selected(self, dx: float, dy: float) -> None:
         """Show the selected entities moved by pixels from where the drag began."""
         if self._scene is None:
@@ -182,7 +200,8 @@ class ChartView(QWidget):
             rough = self._moving and many
             detail = Detail(labels=not rough, heads=not rough, link_labels=not rough)
             surface = QtPainter(painter, smooth=not rough)
-            paint(scene, self._view, surface, Emphasis(selected, hovered=self._hovered), detail)
+            chosen = frozenset({scene.links.index(self._link)} if self._link in scene.links else ())
+            paint(scene, self._view, surface, Emphasis(selected, chosen, self._hovered), detail)
             self._paint_gesture(painter, scene)
             if self.hasFocus():
                 painter.setPen(QPen(QColor(scene.looks.accent), 2))
@@ -215,6 +234,7 @@ class ChartView(QWidget):
             self._gesture = Pan(point)
             return
         uid = self.at(point)
+        self._pressed, self._link = point, ""
         choice = choice_of(modifiers)
         if uid is not None:
             if choice is not Choice.ONLY:
@@ -243,6 +263,12 @@ class ChartView(QWidget):
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.finish(self)
+        clicked = (event.position() - self._pressed).manhattanLength() < _HIT
+        if event.button() == Qt.MouseButton.LeftButton and clicked and isinstance(gesture, SelectBox | SelectLasso):
+            self._link = self.link_at(event.position())
+            if self._link:
+                self.link_chosen.emit(self._link)
+            self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Activate an entity, or clear the selection."""

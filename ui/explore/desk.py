@@ -18,6 +18,7 @@ from graph.paths import shortest_path
 from graph.store import GraphReader, GraphStore, NeighbourCount
 from graph.working import Points, WorkingGraph, working_graph
 from investigator.charts import KIND, Chart, Content, Opened, Place, content, new_chart, remembered, room
+from investigator.exhibits.bundles import Bundles, Multiplicity, bundled
 from investigator.exhibits.scene import Scene, scene
 from investigator.filtering import Facets, Filter, facets, filtered
 from investigator.settings import case_settings
@@ -63,6 +64,7 @@ class Desk(QObject):
         self.content = Content((), ())
         self.visible = Content((), ())
         self.graph: WorkingGraph = working_graph((), ())
+        self.lines = Bundles(self.graph, {}, frozenset())
         self.columns: Mapping[EntityId, str] = {}
         self.filter = Filter()
         self.selection: frozenset[EntityId] = frozenset()
@@ -94,15 +96,17 @@ class Desk(QObject):
         places = self.chart.places
         points = np.array([(places[e.uid].x, places[e.uid].y) for e in self.graph.entities], dtype=np.float64)
         signs = {uid: sign for uid, column in self.columns.items() if (sign := badge(column))}
-        return scene(
-            self.graph,
+        made = scene(
+            self.lines.graph,
             points.reshape(-1, 2),
             self.session.schema,
             looks(self._theme),
             names={e.uid: self.name(e) for e in self.graph.entities},
             badges=signs,
-            numbers={},
+            numbers={uid: f"{count:,}" for uid, count in self.lines.counts.items()},
         )
+        one_way = np.array([uid not in self.lines.both_ways for uid in made.links], dtype=bool)
+        return replace(made, directed=made.directed & one_way)
 
     def use_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -217,6 +221,10 @@ class Desk(QObject):
 
         self.session.work(task, done)
 
+    def draw_links(self, how: Multiplicity) -> None:
+        """Draw several links between two entities as one line, as one each way, or each by itself."""
+        self._change(replace(self.chart, multiplicity=how), _("Draw links"))
+
     def rename(self, title: str) -> None:
         """Give the chart another title."""
         self._change(replace(self.chart, title=title), _("Rename chart"))
@@ -278,6 +286,7 @@ class Desk(QObject):
     def _show(self) -> None:
         self.visible = filtered(self.content, self.filter, self.columns)
         self.graph = working_graph(self.visible.entities, self.visible.links)
+        self.lines = bundled(self.graph, self.chart.multiplicity, self.session.schema)
         self.select((self.selection | self._wanted) & self.graph.index.keys())
         self._wanted -= self.graph.index.keys()
         self.shown.emit()

@@ -46,7 +46,9 @@ class DossierView(QWidget):
         self.expand_button = self._button(_("Expand"), "expand")
         self.path_button = self._button(_("Path"), "path")
         self.hide_button = self._button(_("Hide"), "hide")
-        self.correct_button = self._button(_("Correct…"), "edit")
+        self.correct_button = self._button("", "edit")
+        self.correct_button.setAccessibleName(_("Correct a value…"))
+        tip(self.correct_button, _("Correct a value… (F2)"))
         self.reveal_button = self._button(_("Reveal…"), "eye")
         self._said_rows = QVBoxLayout()
         body = QVBoxLayout(self)
@@ -84,11 +86,12 @@ class DossierView(QWidget):
         if isinstance(subject, Entity):
             buttons = QHBoxLayout()
             buttons.setSpacing(6)
-            for button in (self.expand_button, self.path_button, self.hide_button):
+            for button in (self.expand_button, self.path_button, self.hide_button, self.correct_button):
                 buttons.addWidget(button)
             buttons.addStretch(1)
             body.addLayout(buttons)
-        body.addWidget(self.correct_button, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            body.addWidget(self.correct_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.reveal_button.setVisible(False)
         body.addWidget(self.reveal_button, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(rule())

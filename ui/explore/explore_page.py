@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSplitter, QStac
 
 from graph.ids import EntityId
 from graph.language import _
+from investigator.exhibits.bundles import Multiplicity
 from investigator.questions import questions
 from ui.actions import Actions
 from ui.explore.book import Book
@@ -142,6 +143,13 @@ class ExplorePage(QWidget):
         }
         for kind in LAYOUTS:
             add(kind, names[kind], partial(self.desk.lay_out, kind), "Ctrl+L" if kind == "organic" else "")
+        multiplicities = {
+            Multiplicity.ONE: _("Links between two: one line with their number"),
+            Multiplicity.DIRECTED: _("Links between two: one line each way"),
+            Multiplicity.EACH: _("Links between two: each by itself"),
+        }
+        for how, words in multiplicities.items():
+            add(f"links_{how.value}", words, partial(self.desk.draw_links, how), checkable=True)
         add("find_in_chart", _("&Find on this chart…"), self._find, "Ctrl+F")
         add("new_chart", _("&New chart"), self.book.new, "Ctrl+Shift+N")
         add("rename_chart", _("&Rename chart…"), self._rename_chart)
@@ -159,6 +167,8 @@ class ExplorePage(QWidget):
         view = self.stage.view
         view.activated.connect(self._activated)
         view.menu_wanted.connect(self._open_menu)
+        view.link_chosen.connect(lambda uid: self.inspector.show_line(self.desk.lines.members.get(uid, ())))
+        self.stage.multiplicity_wanted.connect(self._next_multiplicity)
         self.stage.search_button.clicked.connect(self._open_palette)
         self.stage.clear_button.clicked.connect(self.filters.clear)
         self.filters.centre_wanted.connect(lambda uid: view.centre_on(EntityId(uid)))
@@ -182,6 +192,10 @@ class ExplorePage(QWidget):
         self.desk.shown.connect(self._enable)
         self._enable()
 
+    def _next_multiplicity(self) -> None:
+        every = list(Multiplicity)
+        self.desk.draw_links(every[(every.index(self.desk.chart.multiplicity) + 1) % len(every)])
+
     def _open_palette(self) -> None:
         self._actions["palette"].trigger()
 
@@ -190,6 +204,8 @@ class ExplorePage(QWidget):
         self._actions.enable("hide hide_others remove pin unpin fit_selection copy_to_chart delete", on=chosen > 0)
         self._actions.enable("expand expand_options correct add_note", on=chosen == 1)
         self._actions.enable("find_path add_link", on=chosen == 2)
+        for how in Multiplicity:
+            self._actions[f"links_{how.value}"].setChecked(self.desk.chart.multiplicity is how)
         self._actions.enable("show_hidden", on=bool(self.desk.chart.hidden))
         self._actions.enable("organic hierarchy circular", on=bool(self.desk.graph.size))
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QScrollArea, QVBoxLayout, QWidget
 
-from graph.facts import Entity
+from graph.facts import Entity, Link
 from graph.ids import EntityId
 from graph.language import _, many
 from graph.store import GraphStore
 from investigator.disclosure import Disclosure
+from investigator.filtering import days_of
 from investigator.inspection import Dossier, entity_dossier, link_dossier
+from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
 from ui.explore.dossier_view import DossierView
 from ui.explore.lines import Paragraph, heading, spoken, type_icon
@@ -22,6 +25,7 @@ from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 
 LINKS_LISTED = 12
+LINES_LISTED = 60
 
 
 class InspectorPanel(QWidget):
@@ -50,6 +54,7 @@ class InspectorPanel(QWidget):
         self._theme = LIGHT
         self._asked = 0
         self._link = ""
+        self._line: tuple[Link, ...] = ()
         self._reason = ""
         self._dossier: Dossier | None = None
         self._area = QScrollArea()
@@ -66,8 +71,17 @@ class InspectorPanel(QWidget):
 
     def show_link(self, uid: str) -> None:
         """Show a link."""
-        self._link = uid
+        self._link, self._line = uid, ()
         self.refresh()
+
+    def show_line(self, links: Sequence[Link]) -> None:
+        """Show the link, or the list of links, for which a line on the chart stands."""
+        if len(links) == 1:
+            self.show_link(links[0].uid)
+            return
+        self._asked += 1
+        self._link, self._dossier, self._line = "", None, tuple(links)
+        self._show_again()
 
     def reveal_with(self, reason: str) -> None:
         """Show the protected values of the entity shown, for a reason that the case's log keeps."""
@@ -86,6 +100,8 @@ class InspectorPanel(QWidget):
                 self._dossier = dossier
                 self._show_again()
 
+        if self._line:
+            return
         if self._link:
             link = self._link
             session.ask(lambda s: link_dossier(s, session.schema, link, session.disclosure), done)
@@ -125,17 +141,19 @@ class InspectorPanel(QWidget):
         return found
 
     def _selected(self, _uids: object) -> None:
-        self._link = ""
+        self._link, self._line = "", ()
         self._reason = ""
         self.refresh()
 
     def _chart_changed(self) -> None:
-        if len(self._desk.selection) != 1 and not self._link:
+        if len(self._desk.selection) != 1 and not self._link and not self._line:
             self._show_again()
 
     def _show_again(self) -> None:
         if self._dossier is not None:
             self._area.setWidget(self._view_of(self._dossier))
+        elif self._line:
+            self._area.setWidget(self._several_links(self._line))
         elif len(self._desk.selection) > 1:
             self._area.setWidget(self._several())
         else:
@@ -191,6 +209,31 @@ class InspectorPanel(QWidget):
             if len(among) > LINKS_LISTED:
                 more = many("{n} more is in the table.", "{n} more are in the table.", len(among) - LINKS_LISTED)
                 body.addWidget(Paragraph(more, name="meta"))
+        body.addStretch(1)
+        return page
+
+    def _several_links(self, links: Sequence[Link]) -> QWidget:
+        desk, schema = self._desk, self._desk.session.schema
+        page, body = _page()
+        body.addWidget(plain_label(many("{n} link", "{n} links", len(links)), name="name"))
+        ends = dict.fromkeys(uid for link in links for uid in (link.source, link.target))
+        names = {uid: desk.name(entity) for uid in ends if (entity := desk.entity(uid)) is not None}
+        body.addWidget(Paragraph(" – ".join(names.values()), name="meta"))
+        body.addLayout(heading(_("By type")))
+        for name, count in Counter(link.type for link in links).most_common():
+            body.addLayout(_counted(spoken(schema.links[name]), count, icon("link", self._theme.ink_tertiary, 16)))
+        body.addLayout(heading(_("From")))
+        for uid, count in Counter(link.source for link in links).most_common():
+            body.addLayout(_counted(names.get(uid, ""), count, icon("right", self._theme.ink_tertiary, 16)))
+        body.addLayout(heading(_("Each of them")))
+        for link in links[:LINES_LISTED]:
+            when = ", ".join(str(day) for day in days_of(link)[:2])
+            row = RowButton(when or names.get(link.target, ""), lead=spoken(schema.links[link.type]), theme=self._theme)
+            row.clicked.connect(lambda _checked=False, uid=link.uid: self.show_link(uid))
+            body.addWidget(row)
+        if len(links) > LINES_LISTED:
+            more = many("{n} more is in the table.", "{n} more are in the table.", len(links) - LINES_LISTED)
+            body.addWidget(Paragraph(more, name="meta"))
         body.addStretch(1)
         return page
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from graph.language import _, many
+from investigator.exhibits.bundles import Multiplicity
 from ui.canvas.chart_view import ChartView
 from ui.canvas.gestures import Tool
 from ui.canvas.glyphs import icon
@@ -13,13 +14,17 @@ from ui.explore.desk import Desk
 from ui.explore.find_bar import FindBar
 from ui.explore.minimap import Minimap
 from ui.text import plain_label, tip
-from ui.theme import Theme
+from ui.theme import LIGHT, Theme
 
 _TOOLS = (("cursor", Tool.BOX, "Select", "V"), ("lasso", Tool.LASSO, "Lasso", "L"), ("hand", Tool.PAN, "Pan", "Space"))
+
+_SIGNS = {Multiplicity.ONE: "bundle", Multiplicity.DIRECTED: "two-ways", Multiplicity.EACH: "parallel"}
 
 
 class Stage(QWidget):
     """A chart view with what floats over it: tools at the left, what it shows at the top, minimap and zoom below."""
+
+    multiplicity_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +38,8 @@ class Stage(QWidget):
         self._zoom = _floating(self.view, "toolbox")
         self._empty = _floating(self.view, "popover")
         self._buttons: dict[Tool, QToolButton] = {}
+        self._zooms: dict[str, QToolButton] = {}
+        self._theme = LIGHT
         self._first = True
         self.search_button = QPushButton(_("Search the case"))
         self.clear_button = QPushButton(_("Clear filters"))
@@ -49,7 +56,10 @@ class Stage(QWidget):
 
     def use_theme(self, theme: Theme) -> None:
         """Tint the tools."""
+        self._theme = theme
         self.find_bar.use_theme(theme)
+        for glyph, button in self._zooms.items():
+            button.setIcon(icon(glyph, theme.ink_secondary, 16))
         for glyph, tool, _name, _key in _TOOLS:
             self._buttons[tool].setIcon(icon(glyph, theme.ink_secondary))
         frame = f"background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px;"
@@ -93,21 +103,23 @@ class Stage(QWidget):
         zooms = QHBoxLayout(self._zoom)
         zooms.setContentsMargins(6, 2, 6, 2)
         self._percent = plain_label("100 %")
-        for text, name, slot in (
-            ("−", _("Zoom out"), lambda: self.view.zoom(1 / 1.25)),
+        for glyph, name, slot in (
+            ("bundle", "", self.multiplicity_wanted.emit),
+            ("minus", _("Zoom out"), lambda: self.view.zoom(1 / 1.25)),
             ("", "", None),
-            ("+", _("Zoom in"), lambda: self.view.zoom(1.25)),
-            ("⤢", _("Fit all"), self.view.fit),
+            ("plus", _("Zoom in"), lambda: self.view.zoom(1.25)),
+            ("fit", _("Fit all"), self.view.fit),
         ):
             if slot is None:
                 zooms.addWidget(self._percent)
                 continue
             button = QToolButton()
-            button.setText(text)
+            button.setIconSize(QSize(16, 16))
             button.setAccessibleName(name)
             tip(button, name)
             button.clicked.connect(lambda _checked=False, s=slot: s())
             zooms.addWidget(button)
+            self._zooms[glyph] = button
         inside = QVBoxLayout(self._empty)
         inside.setContentsMargins(22, 18, 22, 18)
         inside.setSpacing(10)
@@ -123,15 +135,24 @@ class Stage(QWidget):
         parts = [
             self.desk.chart.title,
             many("{n} entity", "{n} entities", len(scene.uids)),
-            many("{n} link", "{n} links", len(scene.links)),
+            many("{n} link", "{n} links", len(self.desk.graph.links)),
         ]
         if hidden:
             parts.append(many("{n} hidden", "{n} hidden", hidden))
         self._caption.setText(" · ".join(parts))
         self._caption.adjustSize()
         self._show_empty(something=bool(scene.uids))
+        self._show_multiplicity()
         self.minimap.update()
         self._place()
+
+    def _show_multiplicity(self) -> None:
+        how = self.desk.chart.multiplicity
+        button = self._zooms["bundle"]
+        button.setIcon(icon(_SIGNS[how], self._theme.ink_secondary, 16))
+        words = _drawn(how)
+        button.setAccessibleName(words)
+        tip(button, words)
 
     def _show_empty(self, *, something: bool) -> None:
         filtered_out = not something and bool(self.desk.content.entities)
@@ -171,3 +192,11 @@ def _floating(parent: QWidget, name: str) -> QFrame:
     frame = QFrame(parent)
     frame.setObjectName(name)
     return frame
+
+
+def _drawn(how: Multiplicity) -> str:
+    return {
+        Multiplicity.ONE: _("Links between two are one line with their number"),
+        Multiplicity.DIRECTED: _("Links between two are one line each way"),
+        Multiplicity.EACH: _("Links between two are drawn each by itself"),
+    }[how]
