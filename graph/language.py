@@ -8,13 +8,20 @@ from pathlib import Path
 DOMAIN = "investigator"
 _LOCALES = Path(__file__).parent / "locale"
 
+_code = "en"
 _chosen: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def use(language: str) -> None:
     """Address people in this language ("en", "km") from now on; English where there is no translation."""
-    global _chosen  # noqa: PLW0603  one person, one language
+    global _chosen, _code  # noqa: PLW0603  one person, one language
+    _code = language
     _chosen = gettext.translation(DOMAIN, _LOCALES, [language], fallback=True)
+
+
+def current() -> str:
+    """The language in which a person is addressed now."""
+    return _code
 
 
 def _(text: str) -> str:

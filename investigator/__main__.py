@@ -8,6 +8,7 @@ import sys
 from graph.failures import WorldFault
 from investigator.case import Case
 from investigator.command_line import program
+from investigator.exhibits.renderer import Painting
 from investigator.garbage import collect_seldom
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
@@ -21,21 +22,34 @@ class NoScreen(WorldFault):
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     collect_seldom()
-    return program.main(arguments, window=_window, seen=has_screen())
+    return program.main(arguments, front=_Front())
 
 
-def _window(case: Case | None, *, sample: bool = False) -> int:
-    if not has_screen():
-        if case is not None:
-            case.close()
-        raise NoScreen("There is no screen here to show a window on.", "Ask by the command line: see --help.")
-    from ui import app  # noqa: PLC0415  the command line needs no Qt
+class _Front:
+    """Implements program.Front; the command line loads Qt only where it is needed."""
 
-    return app.run(case, sample=sample)
+    def seen(self) -> bool:
+        """See Front."""
+        return _has_screen()
+
+    def window(self, case: Case | None, *, sample: bool = False) -> int:
+        """See Front."""
+        if not _has_screen():
+            if case is not None:
+                case.close()
+            raise NoScreen("There is no screen here to show a window on.", "Ask by the command line: see --help.")
+        from ui import app  # noqa: PLC0415
+
+        return app.run(case, sample=sample)
+
+    def painting(self) -> Painting:
+        """See Front."""
+        from ui import app  # noqa: PLC0415
+
+        return app.painting()
 
 
-def has_screen() -> bool:
-    """Whether a window would be seen."""
+def _has_screen() -> bool:
     if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in _UNSEEN:
         return False
     return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in _SCREENS)

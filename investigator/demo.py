@@ -10,6 +10,7 @@ from graph.moments import now
 from graph.store import GraphStore
 from investigator.case import Case, Secrets, discard, is_server, new_case, open_case
 from investigator.charts import ANYBODY, KIND, remembered
+from investigator.exhibits.exhibit import Wish
 from investigator.intake import Plan, carry_out, plan_import
 from investigator.progress import Progress, Silent
 from investigator.sample import write_files
@@ -19,6 +20,12 @@ from investigator.sample.settings import settings
 
 TITLE = "Sample case (fictional)"
 PASSPHRASE = "fictional sample case"  # noqa: S105  printed with the sample: nothing in it is secret
+
+
+SAMPLE_WISH = Wish(
+    bundle="", seed="", moment="", by="", title="", preparer="A. Example, Team B", case_number="2031-014 (fictional)"
+)
+"""What stands on the pages of the sample's bundle."""
 
 
 @dataclass(frozen=True, slots=True)

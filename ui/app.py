@@ -17,17 +17,20 @@ from graph.language import _
 from investigator import preferences as chosen
 from investigator.case import Case, Secrets, is_server
 from investigator.demo import PASSPHRASE, build, reopened
+from investigator.exhibits.renderer import Painting
 from investigator.preferences import Preferences
 from investigator.settings import case_settings
 from ui import fonts
 from ui.background import Background
+from ui.canvas.renderer import renderer_without_window
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.new_case import NewCaseDialog
 from ui.dialogs.open_case import OpenCaseDialog
 from ui.dialogs.settings import SettingsDialog
+from ui.looks import looks
 from ui.session import Job, Session
 from ui.start.start_window import StartWindow
-from ui.theme import Appearance
+from ui.theme import PRINT, Appearance
 from ui.window import Window
 
 
@@ -47,6 +50,11 @@ def run(case: Case | None, *, sample: bool = False) -> int:
         sys.stdout.flush()
         os._exit(code)
     return code
+
+
+def painting() -> Painting:
+    """What pages are made with, on a computer without a screen too."""
+    return Painting(renderer_without_window(), looks(PRINT))
 
 
 def prepare(application: object) -> None:

@@ -17,12 +17,14 @@ def parser() -> argparse.ArgumentParser:
     _add_case_commands(commands)
     _add_import_commands(commands)
     _add_question_commands(commands)
+    _add_exhibit_commands(commands)
     demo = _command(commands, "demo", "build the sample case and print its figures", case=False)
     demo.add_argument("--out", type=Path, metavar="DIR", help="where to put the sample's files and case")
+    demo.set_defaults(bundle=None)
     demo.add_argument("--neo4j", action="store_true", help="into a Neo4j server on this computer, started for it")
     start = _command(commands, "start", "show the start page", case=False)
     start.add_argument("--sample", action="store_true", help="open the sample case; without a screen as “demo”")
-    start.set_defaults(out=None, neo4j=False)
+    start.set_defaults(out=None, neo4j=False, bundle=Path("out") / "bundle")
     _command(commands, "open", "open a case in the window")
     _command(commands, "doctor", "say what this computer has of what the program needs", case=False)
     return top
@@ -97,6 +99,31 @@ def _add_question_commands(commands: argparse._SubParsersAction[argparse.Argumen
     figures.add_argument("--known", action="store_true", help="by what was known on that day, not by what had happened")
     sites = _command(commands, "sites", "print where each site stands")
     sites.add_argument("--as-of", metavar="DATE", help="as of this day (YYYY-MM-DD)")
+
+
+def _add_exhibit_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    chart = _drawing(_command(commands, "chart", "draw a chart with numbered lines into a file"))
+    part = chart.add_mutually_exclusive_group()
+    part.add_argument("--around", metavar="ID", help="an entity and what is linked to it")
+    part.add_argument("--path", nargs=2, metavar=("A", "B"), help="the way between two")
+    part.add_argument("--question", metavar="Q", help="what a saved question finds; see “questions”")
+    chart.add_argument("--hops", type=number, default=1, metavar="N", help="how many links away, with --around")
+    chart.add_argument("--to", type=Path, required=True, metavar="FILE", help="ends with .svg, .pdf or .png")
+    export = _drawing(_command(commands, "export", "write a bundle of evidence: pages, sources, originals, a verifier"))
+    export.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
+    export.add_argument("--chart", action="append", metavar="TITLE", help="only this chart; may be repeated")
+    export.add_argument("--again", type=Path, metavar="BUNDLE", help="make this bundle once more, byte for byte")
+    verify = _command(commands, "verify", "say whether a bundle is as it was made", case=False)
+    verify.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder of a bundle")
+
+
+def _drawing(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    command.add_argument(
+        "--include-uncited", default="", metavar="REASON", help="keep lines without a source; the reason is printed"
+    )
+    command.add_argument("--paper", default="", choices=("A4", "A3", "Letter"), help="always landscape")
+    command.add_argument("--monochrome", action="store_true", help="in black and white")
+    return _revealing(command)
 
 
 def _command(

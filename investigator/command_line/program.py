@@ -15,14 +15,15 @@ from graph.facts import RunState
 from graph.failures import WorldFault
 from investigator import doctor
 from investigator.case import Case, open_case
-from investigator.command_line import changes, figures, questions, saved_questions
+from investigator.command_line import changes, exhibits, figures, questions, saved_questions
 from investigator.command_line.demo import demo
 from investigator.command_line.options import parser
 from investigator.command_line.output import print_json, print_line, print_table, say, speak_utf8
 from investigator.command_line.secrets import secrets_for
+from investigator.exhibits.renderer import Painting
 from investigator.progress import Cancelled
 
-_WITHOUT_CASE: dict[str, Callable[[argparse.Namespace], int]] = {"new": changes.make, "demo": demo}
+_WITHOUT_CASE: dict[str, Callable[[argparse.Namespace], int]] = {"new": changes.make, "verify": exhibits.verify}
 
 _WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
     "import": changes.take_in,
@@ -42,21 +43,35 @@ _WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
     "settings": figures.settings,
 }
 
-
-class Windows(Protocol):
-    """Shows a case, or where there is none the start page, until the person closes the last window."""
-
-    def __call__(self, case: Case | None, *, sample: bool = False) -> int:
-        """Returns the exit code; `sample` opens the sample case at once."""
+_PAINTED: dict[str, Callable[[Case, argparse.Namespace, Painting], int]] = {
+    "chart": exhibits.draw,
+    "export": exhibits.export_bundle,
+}
 
 
-def main(arguments: list[str] | None = None, *, window: Windows, seen: bool) -> int:
-    """Run one command; returns the exit code. `seen`: there is a screen on which a window would be seen."""
+class Front(Protocol):
+    """What the layer above does for the command line: windows, where there is a screen, and pages without one."""
+
+    def seen(self) -> bool:
+        """Whether there is a screen on which a window would be seen."""
+
+    def window(self, case: Case | None, *, sample: bool = False) -> int:
+        """Show a case, or where there is none the start page, until the person closes the last window.
+
+        Returns the exit code; `sample` opens the sample case at once.
+        """
+
+    def painting(self) -> Painting:
+        """What pages are made with."""
+
+
+def main(arguments: list[str] | None = None, *, front: Front) -> int:
+    """Run one command; returns the exit code."""
     speak_utf8()
     options = parser().parse_args(arguments)
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     try:
-        return _run(options, window, seen=seen)
+        return _run(options, front)
     except WorldFault as fault:
         say(str(fault))
         return 1
@@ -71,18 +86,24 @@ def main(arguments: list[str] | None = None, *, window: Windows, seen: bool) -> 
         return 1
 
 
-def _run(options: argparse.Namespace, window: Windows, *, seen: bool) -> int:
+def _run(options: argparse.Namespace, front: Front) -> int:
     if options.command == "doctor":
         return _doctor(options)
     if options.command == "start":
-        return demo(options) if options.sample and not seen else window(None, sample=options.sample)
+        if options.sample and not front.seen():
+            return demo(options, front.painting())
+        return front.window(None, sample=options.sample)
+    if options.command == "demo":
+        return demo(options, front.painting())
     alone = _WITHOUT_CASE.get(options.command)
     if alone is not None:
         return alone(options)
     if options.command == "open":
-        return window(open_case(options.case, secrets_for(options.case)))
+        return front.window(open_case(options.case, secrets_for(options.case)))
     with open_case(options.case, secrets_for(options.case)) as case:
         _tell_of_open_imports(case)
+        if options.command in _PAINTED:
+            return _PAINTED[options.command](case, options, front.painting())
         return _WITH_CASE[options.command](case, options)
 
 

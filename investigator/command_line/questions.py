@@ -62,7 +62,7 @@ def find(case: Case, options: argparse.Namespace) -> int:
 
 def show(case: Case, options: argparse.Namespace) -> int:
     """An entity with everything asserted of it."""
-    entity = _entity(case, options.id)
+    entity = entity_named(case, options.id)
     disclosure = Disclosure(case.schema, reason=options.reveal)
     facts = list(_assertions(case, entity, disclosure))
     statuses = case.ask(lambda s: s.statuses("", [entity.uid]))
@@ -101,7 +101,7 @@ def show(case: Case, options: argparse.Namespace) -> int:
 
 def expand(case: Case, options: argparse.Namespace) -> int:
     """The neighbours of an entity, or how many there are."""
-    entity = _entity(case, options.id)
+    entity = entity_named(case, options.id)
     if options.counts:
         counts = case.ask(lambda s: s.neighbour_counts(entity.uid))
         rows = [
@@ -134,7 +134,7 @@ def expand(case: Case, options: argparse.Namespace) -> int:
 
 def path(case: Case, options: argparse.Namespace) -> int:
     """A shortest path, or the word that there is none."""
-    ends = _entity(case, options.a), _entity(case, options.b)
+    ends = entity_named(case, options.a), entity_named(case, options.b)
     found = case.ask(lambda s: shortest_path(s, ends[0].uid, ends[1].uid, options.exclude))
     if found is None:
         if options.json:
@@ -197,7 +197,8 @@ def _entries(case: Case) -> Iterator[AuditEntry]:
         after = page[-1].seq
 
 
-def _entity(case: Case, words: str) -> Entity:
+def entity_named(case: Case, words: str) -> Entity:
+    """The entity with this id, or its beginning. Raises NotFound."""
     entity = found_entity(case, words)
     if entity is None:
         raise NotFound(f"There is no entity {words} in this case.", "“search” prints the ids.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,16 @@ HEAD_LENGTH = 8.0
 _GAP = 2.0
 _LABEL_GAP = 4.0
 _MOST_LINK_LABELS = 60
+_COARSE, _FINE = 8.0, 4.0
+"""Pixels of a cell of the grid on which names find room: on a screen, and on a page where every name is wanted."""
+
+_WRAPPED = 24
+"""A name longer than this many letters is written in two lines where every name is wanted."""
+
+_NUMBER_SIZE = 9.0
+_NUMBER_RADIUS = 9.0
+_NUMBER_SHARES = (0.48, 0.42, 0.55, 0.36, 0.62, 0.3, 0.68, 0.24, 0.76, 0.18)
+"""How far along a line its number may stand, the better places first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +105,24 @@ def paint(
         if len(here):
             painter.marks(here, _sized(mark, grown, detail))
     _paint_badges(scene, places, radii, grown, painter, seen, detail)
-    _paint_numbers(scene, places, view, painter)
+    taken = _Room(view, _FINE if detail.all_labels else _COARSE)
+    numbered = _number_places(scene, places, radii, view, taken)
     if detail.labels:
-        painter.labels(_labels(scene, places, radii, view, painter, emphasis, seen, detail))
+        painter.labels(_labels(scene, places, radii, view, painter, emphasis, seen, detail, taken))
+    _paint_numbers(scene, numbered, view, painter)
+
+
+def link_ends(scene: Scene, places: Coordinates, radii: NDArray[np.float64]) -> Coordinates:
+    """Where each link begins and stops, in pixels, shape (links, 4), beside the middles where several lie side by side.
+
+    `places` (entities, 2) and `radii` (entities,) in pixels. A link never leaves the marks at its ends.
+    """
+    starts, stops = places[scene.ends[:, 0]], places[scene.ends[:, 1]]
+    along = stops - starts
+    along = along / np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
+    most = np.minimum(radii[scene.ends[:, 0]], radii[scene.ends[:, 1]]) * 0.8
+    aside = along[:, ::-1] * np.array((-1.0, 1.0)) * np.clip(scene.apart, -most, most)[:, None]
+    return np.hstack((starts + aside, stops + aside))
 
 
 def _inside(places: Coordinates, view: View, margin: float) -> NDArray[np.bool_]:
@@ -122,7 +148,8 @@ def _paint_links(
 ) -> None:
     if not len(scene.links):
         return
-    starts, stops = places[scene.ends[:, 0]], places[scene.ends[:, 1]]
+    whole = link_ends(scene, places, radii)
+    starts, stops = whole[:, :2], whole[:, 2:]
     low, high = np.minimum(starts, stops), np.maximum(starts, stops)
     seen = (high[:, 0] > 0) & (low[:, 0] < view.width) & (high[:, 1] > 0) & (low[:, 1] < view.height)
     lengths = np.hypot(*(stops - starts).T)
@@ -166,17 +193,17 @@ def _paint_link_labels(
     if view.scale < 0.4:
         return
     style = TextStyle(11.0 * view.size, scene.looks.link_near)
-    taken = _Room(view)
+    taken = _Room(view, _COARSE)
     for x, y, radius in np.column_stack((places, radii)).tolist():
         taken.keep(x, y, radius)
     boxes: list[Box] = []
     labels: list[Label] = []
+    whole = link_ends(scene, places, radii)
     for position in np.flatnonzero(which)[:_MOST_LINK_LABELS]:
         if scene.numbers[position]:
             continue
         text = scene.link_names[position]
-        start, stop = scene.ends[position]
-        middle = places[start] * 0.5 + places[stop] * 0.5
+        middle = (whole[position, :2] + whole[position, 2:]) / 2
         width, height = painter.extent(text, style)
         box = Box(middle[0] - width / 2 - 6, middle[1] - height / 2 - 1, width + 12, height + 2, height / 2 + 1)
         if taken.free(box.x, box.y, box.width, box.height):
@@ -215,13 +242,31 @@ def _paint_badges(
             painter.marks(centre[None, :], mark)
 
 
-def _paint_numbers(scene: Scene, places: Coordinates, view: View, painter: Painter) -> None:
-    style = TextStyle(9.0 * view.size, scene.looks.ink, bold=True)
-    radius = 9.0 * view.size
-    for position, number in enumerate(scene.numbers):
+def _number_places(
+    scene: Scene, places: Coordinates, radii: NDArray[np.float64], view: View, taken: _Room
+) -> Coordinates:
+    """Where the number of each line stands, shape (links, 2): near its middle, off every mark and other number."""
+    middles = np.zeros((len(scene.links), 2))
+    if not any(scene.numbers):
+        return middles
+    radius = _NUMBER_RADIUS * view.size
+    for x, y, mark in np.column_stack((places, radii)).tolist():
+        taken.take(x - mark * 0.9, y - mark * 0.9, 1.8 * mark, 1.8 * mark)
+    for position, end in enumerate(link_ends(scene, places, radii)):
+        if scene.numbers[position]:
+            tried = [end[:2] + (end[2:] - end[:2]) * share for share in _NUMBER_SHARES]
+            corners = [(float(m[0] - radius), float(m[1] - radius)) for m in tried]
+            costs = [taken.cost(left, top, 2 * radius, 2 * radius) for left, top in corners]
+            middle = middles[position] = tried[costs.index(min(costs))]
+            taken.take(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius)
+    return middles
+
+
+def _paint_numbers(scene: Scene, middles: Coordinates, view: View, painter: Painter) -> None:
+    style = TextStyle(_NUMBER_SIZE * view.size, scene.looks.ink, bold=True)
+    radius = _NUMBER_RADIUS * view.size
+    for number, middle in zip(scene.numbers, middles, strict=True):
         if number:
-            start, stop = places[scene.ends[position, 0]], places[scene.ends[position, 1]]
-            middle = start * 0.52 + stop * 0.48
             painter.rings(middle[None, :], radius, Stroke(scene.looks.ink, 1.2 * view.size), scene.looks.canvas)
             _, height = painter.extent(number, style)
             painter.labels([Label(number, float(middle[0]), float(middle[1] - height / 2), style)])
@@ -236,10 +281,12 @@ def _labels(
     emphasis: Emphasis,
     seen: NDArray[np.bool_],
     detail: Detail,
+    taken: _Room,
 ) -> list[Label]:
     """Names below their entities, the important ones first; a name that would touch another is left out.
 
-    Selected entities, their neighbours and sites keep theirs. From afar only the important ones are tried at all.
+    Where every name is wanted, one that has no room below is put above or beside. Selected entities keep theirs. From
+    afar only the important ones are tried at all.
     """
     near: set[int] = set()
     if emphasis.selected and len(scene.links):
@@ -251,7 +298,6 @@ def _labels(
     )
     if view.scale < 0.5 and not detail.all_labels:
         order = order[:60]
-    taken = _Room(view)
     for position in order:
         taken.keep(float(places[position, 0]), float(places[position, 1]), float(radii[position]))
     made: list[Label] = []
@@ -262,21 +308,60 @@ def _labels(
         colour = scene.looks.ink if chosen or position in near else scene.looks.ink_secondary
         style = TextStyle(size, colour, bold=chosen, halo=scene.looks.halo)
         x, y = float(places[position, 0]), float(places[position, 1] + radii[position] + _LABEL_GAP * view.size)
-        width, height = painter.extent(scene.names[position], style)
+        lines = wrapped(scene.names[position]) if detail.all_labels else (scene.names[position],)
+        extents = [painter.extent(line, style) for line in lines]
+        width, height = max(w for w, _ in extents), sum(h for _, h in extents)
+        if detail.all_labels:
+            x, y = taken.best(_around(x, y, width, height, float(radii[position]), view.size), width, height)
         if position in emphasis.selected or detail.all_labels or taken.free(x - width / 2, y, width, height):
             taken.take(x - width / 2, y, width, height)
-            made.append(Label(scene.names[position], x, y, style))
+            for line, (_, tall) in zip(lines, extents, strict=True):
+                made.append(Label(line, x, y, style))
+                y += tall
     return made
+
+
+def wrapped(name: str) -> tuple[str, ...]:
+    """A long name in two lines, broken at the blank nearest to its middle; one that is short or has no blank, whole."""
+    if len(name) <= _WRAPPED:
+        return (name,)
+    blanks = [place for place, letter in enumerate(name) if letter == " " and 0 < place < len(name) - 1]
+    if not blanks:
+        return (name,)
+    middle = min(blanks, key=lambda place: abs(place - len(name) / 2))
+    return name[:middle], name[middle + 1 :]
+
+
+def _around(
+    x: float, below: float, width: float, height: float, radius: float, size: float
+) -> tuple[tuple[float, float], ...]:
+    """Where a name may stand, the better places first: middles of the top edge."""
+    gap = _LABEL_GAP * size
+    level = below - radius - gap
+    aside = radius + gap + width / 2
+    beside, above = level - height / 2, level - radius - gap - height
+    return (
+        (x, below),
+        (x, above),
+        (x + aside, beside),
+        (x - aside, beside),
+        (x + aside * 0.8, below - gap),
+        (x - aside * 0.8, below - gap),
+        (x + aside * 0.8, above + gap),
+        (x - aside * 0.8, above + gap),
+        (x, below + height),
+        (x, above - height),
+    )
 
 
 class _Room:
     """Which part of the surface is taken, on a coarse grid."""
 
-    _CELL = 8.0
-
-    def __init__(self, view: View) -> None:
-        self._columns = int(view.width / self._CELL) + 40
-        self._rows = int(view.height / self._CELL) + 40
+    def __init__(self, view: View, cell: float) -> None:
+        self._cell = cell
+        self._width, self._height = view.width, view.height
+        self._columns = int(view.width / self._cell) + 40
+        self._rows = int(view.height / self._cell) + 40
         self._taken = np.zeros((self._rows, self._columns), dtype=bool)
 
     def keep(self, x: float, y: float, radius: float) -> None:
@@ -287,11 +372,20 @@ class _Room:
         """Whether a rectangle is free."""
         return not self._part(x, y, width, height).any()
 
+    def cost(self, x: float, y: float, width: float, height: float) -> int:
+        """How many cells of a rectangle are taken; one that leaves the surface costs more than any."""
+        outside = x < 0 or y < 0 or x + width > self._width or y + height > self._height
+        return int(self._part(x, y, width, height).sum()) + (10_000 if outside else 0)
+
+    def best(self, tried: Sequence[tuple[float, float]], width: float, height: float) -> tuple[float, float]:
+        """Of these middles of the top edge the first that is free, or the one where the least is taken."""
+        return min(tried, key=lambda place: self.cost(place[0] - width / 2, place[1], width, height))
+
     def take(self, x: float, y: float, width: float, height: float) -> None:
         """Take a rectangle."""
         self._part(x, y, width, height)[...] = True
 
     def _part(self, x: float, y: float, width: float, height: float) -> NDArray[np.bool_]:
-        left, top = int(x // self._CELL) + 20, int(y // self._CELL) + 20
-        right, bottom = int((x + width) // self._CELL) + 21, int((y + height) // self._CELL) + 21
+        left, top = int(x // self._cell) + 20, int(y // self._cell) + 20
+        right, bottom = int((x + width) // self._cell) + 21, int((y + height) // self._cell) + 21
         return self._taken[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]

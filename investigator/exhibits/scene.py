@@ -59,7 +59,8 @@ class Scene:
     """A chart ready to be painted. Columns run over entities (n) and links (m).
 
     `places` (n, 2) in chart units; `mark_of` (n,) and `stroke_of` (m,) are positions in `marks` and `strokes`; `ends`
-    (m, 2) positions of entities; `directed` (m,); `rank` (n,) orders labels, highest first.
+    (m, 2) positions of entities; `directed` (m,); `apart` (m,) is how far, in pixels, a link is drawn beside the line
+    between its ends, so that several between the same two are seen; `rank` (n,) orders labels, highest first.
     """
 
     uids: tuple[EntityId, ...]
@@ -74,6 +75,7 @@ class Scene:
     strokes: tuple[Stroke, ...]
     stroke_of: Indices
     directed: NDArray[np.bool_]
+    apart: NDArray[np.float64]
     badges: tuple[tuple[int, Badge], ...]
     numbers: tuple[str, ...]
     looks: Looks
@@ -98,10 +100,12 @@ def scene(
     names: Mapping[EntityId, str],
     badges: Mapping[EntityId, Badge],
     numbers: Mapping[str, str],
+    spacing: float = 0.0,
 ) -> Scene:
     """The scene of a working graph: one look per kind of entity and strength of link, names cut to what a label holds.
 
-    `numbers` gives the number that a link carries on an exhibit, by uid.
+    `numbers` gives the number that a link carries on an exhibit, by uid. Links between the same two entities are drawn
+    `spacing` pixels apart.
     """
     marks, mark_of = _distinct([_mark(entity, schema, looks) for entity in graph.entities])
     strokes, stroke_of = _distinct([_stroke(link, schema.links[link.type], looks) for link in graph.links])
@@ -120,10 +124,29 @@ def scene(
         strokes=strokes,
         stroke_of=stroke_of,
         directed=np.array([schema.links[link.type].directed for link in graph.links], dtype=bool),
+        apart=spread(graph.ends) * spacing,
         badges=tuple((graph.index[uid], badge) for uid, badge in badges.items() if uid in graph.index),
         numbers=tuple(numbers.get(link.uid, "") for link in graph.links),
         looks=looks,
     )
+
+
+def spread(ends: Indices) -> NDArray[np.float64]:
+    """How many spacings each link lies beside the line between its ends: a lone one 0, two of them -0.5 and 0.5.
+
+    The side is that of the pair, whichever way a link points: positive is to the right of the way from the end with the
+    lower position to the other.
+    """
+    apart = np.zeros(len(ends))
+    if not len(ends):
+        return apart
+    pairs = np.sort(ends, axis=1).astype(np.int64)
+    keys = pairs[:, 0] * (int(ends.max()) + 1) + pairs[:, 1]
+    order = np.argsort(keys, kind="stable")
+    _, first, counts = np.unique(keys[order], return_index=True, return_counts=True)
+    places = np.arange(len(ends)) - np.repeat(first, counts)
+    apart[order] = places - (np.repeat(counts, counts) - 1) / 2
+    return np.where(ends[:, 0] > ends[:, 1], -apart, apart)
 
 
 def mark_of_type(

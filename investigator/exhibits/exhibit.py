@@ -1,0 +1,305 @@
+"""What an exhibit says: numbered lines, each with the places in documents that prove it, and what was kept back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from types import MappingProxyType
+
+from graph.facts import Entity, Link, Record, Source
+from graph.failures import WorldFault
+from graph.ids import EntityId, SourceId
+from graph.language import _
+from graph.schema import Schema
+from graph.store import GraphReader
+from graph.text import visible
+from investigator.charts import Chart, Place, content
+from investigator.paging import standing_records
+
+LABEL_LENGTH = 60
+_WHOLE = frozenset({"plate", "handle", "website"})
+"""Kinds of identifiers that an exhibit shows whole; of all others only the end, and the source says the rest."""
+
+_KEPT_END = 4
+
+
+class NothingToShow(WorldFault):
+    """An exhibit without a line or an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants of an exhibit, and what makes it come out the same again.
+
+    `places` are those of the chart, in chart units. `include_uncited` keeps lines without a source, for this reason;
+    `reasons` gives single lines one of their own, by the key of the line; `left_out` names lines to leave out. `reveal`
+    shows protected persons by name, for this reason. `seed` decides pseudonyms; `moment` is when it was made: what was
+    learned later does not count. `paper` is A4, A3 or Letter, always landscape.
+    """
+
+    bundle: str
+    seed: str
+    moment: str
+    by: str
+    title: str
+    places: Mapping[EntityId, Place] = field(default_factory=dict)
+    excluded: tuple[str, ...] = ()
+    include_uncited: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
+    reveal: str = ""
+    preparer: str = ""
+    case_number: str = ""
+    handling: str = ""
+    paper: str = ""
+    monochrome: bool = False
+    audit_head: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a document: exhibit number, place (sheet, row, page), SHA-256 of the document, grade of the fact."""
+
+    exhibit: str
+    title: str
+    place: str
+    sha256: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the diagram: all links of one type between two entities in one direction, and what proves them.
+
+    `key` is the same in every export of the case. `number` is 0 where the line is left out.
+    """
+
+    key: str
+    number: int
+    type: str
+    source: EntityId
+    target: EntityId
+    words: str
+    strength: str
+    links: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entity as the page shows it."""
+
+    uid: EntityId
+    type: str
+    label: str
+    protected: bool
+    shortened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A page before it is laid out. `lines` are numbered from 1; `left_out` are those without a source.
+
+    `kept_back` counts what the page does not say, by words; `drawn` are the entities, `drawn_links` one link for each
+    line.
+    """
+
+    wish: Wish
+    case: str
+    fictional: bool
+    entities: tuple[Shown, ...]
+    total: int
+    lines: tuple[Line, ...]
+    left_out: tuple[Line, ...]
+    kept_back: Mapping[str, int]
+    drawn: tuple[Entity, ...]
+    drawn_links: tuple[Link, ...]
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        """The documents cited, each once, by exhibit number; `place` is empty."""
+        found = {c.sha256: replace(c, place="", grade="") for line in self.lines for c in line.citations}
+        return tuple(sorted(found.values(), key=lambda c: (c.exhibit, c.sha256)))
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that the page says, in canonical JSON: printed on it."""
+        text = json.dumps(self.body(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+    def body(self) -> dict[str, object]:
+        """What the page says, for programs; nothing that it does not show."""
+        wish = self.wish
+        return {
+            "bundle": wish.bundle,
+            "title": wish.title,
+            "case": self.case,
+            "case_number": wish.case_number,
+            "fictional": self.fictional,
+            "handling": wish.handling,
+            "prepared_by": wish.preparer or wish.by,
+            "known_until": wish.moment,
+            "audit_head": wish.audit_head,
+            "entities": [{"label": e.label, "type": e.type, "protected": e.protected} for e in self.entities],
+            "lines": [_line_body(line) for line in self.lines],
+            "left_out": [line.words for line in self.left_out],
+            "kept_back": dict(self.kept_back),
+        }
+
+
+def exhibit(reader: GraphReader, schema: Schema, wish: Wish) -> Exhibit:
+    """The exhibit of a part of the case. Raises NothingToShow, StoreError.
+
+    Built up from what may be said: of a protected person the pseudonym; of others a name, and of a number its end; of a
+    line its type and where it is said. Nothing else of the case is in it.
+    """
+    chart = Chart(wish.bundle, wish.title, MappingProxyType(dict(wish.places)), wish.excluded)
+    found = content(reader, chart)
+    entities_shown = tuple(e for e in found.entities if not schema.entities[e.type].protects)
+    if not entities_shown:
+        raise NothingToShow(_("There is nothing on this chart."), _("Put entities on it first."))
+    labels, counts = _labels(entities_shown, schema, wish)
+    links = [k for k in found.links if k.source in labels and k.target in labels]
+    known = _known(reader, links, wish.moment)
+    sources = {s.uid: s for s in reader.sources(sorted({r.source for found in known.values() for r in found}))}
+    lines, left_out, drawn = _numbered(links, known, sources, schema, labels, wish)
+    info = reader.info()
+    entities = tuple(
+        Shown(e.uid, e.type, labels[e.uid], e.protected and not wish.reveal, _is_shortened(e, schema))
+        for e in entities_shown
+    )
+    return Exhibit(
+        wish=wish,
+        case=info.title,
+        fictional=info.fictional,
+        entities=entities,
+        total=len(wish.places),
+        lines=lines,
+        left_out=left_out,
+        kept_back=MappingProxyType(counts),
+        drawn=entities_shown,
+        drawn_links=drawn,
+    )
+
+
+def line_key(link: Link) -> str:
+    """What names a line in every export: its type and its ends."""
+    return f"{link.type} {link.source} {link.target}"
+
+
+def _known(reader: GraphReader, links: Sequence[Link], moment: str) -> Mapping[str, Sequence[Record]]:
+    found = standing_records(reader, [link.uid for link in links])
+    return {uid: [r for r in records if r.learned_at <= moment] for uid, records in found.items()}
+
+
+def _labels(entities: Sequence[Entity], schema: Schema, wish: Wish) -> tuple[dict[EntityId, str], dict[str, int]]:
+    protected = sorted(e.uid for e in entities if e.protected and not wish.reveal)
+    random.Random(f"{wish.seed} pseudonyms").shuffle(protected)  # noqa: S311  the seed itself is from the system
+    names = {uid: f"V-{number:02d}" for number, uid in enumerate(protected, start=1)}
+    shortened = 0
+    for entity in entities:
+        if entity.uid not in names:
+            label = _name(entity, schema)
+            if _is_shortened(entity, schema):
+                label = shortened_number(label)
+                shortened += 1
+            names[entity.uid] = visible(label, LABEL_LENGTH)
+    counts = {_("Protected persons under pseudonyms"): len(protected), _("Numbers shortened to their end"): shortened}
+    return names, counts
+
+
+def shortened_number(number: str) -> str:
+    """A number of which only the end is shown."""
+    return f"··{number[-_KEPT_END:]}" if len(number) > _KEPT_END + 1 else number
+
+
+def _name(entity: Entity, schema: Schema) -> str:
+    kind = schema.entities[entity.type]
+    return next((entity.value(f) for f in kind.caption if entity.value(f)), "") or kind.en
+
+
+def _is_shortened(entity: Entity, schema: Schema) -> bool:
+    kind = schema.entities[entity.type]
+    return entity.type == "Identifier" and entity.value(kind.kind_field) not in _WHOLE
+
+
+def _numbered(
+    links: Sequence[Link],
+    known: Mapping[str, Sequence[Record]],
+    sources: Mapping[SourceId, Source],
+    schema: Schema,
+    labels: Mapping[EntityId, str],
+    wish: Wish,
+) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Link, ...]]:
+    """Lines with a source or a reason, numbered; the others; and for each numbered line the link that is drawn."""
+    groups: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        groups[line_key(link)].append(link)
+    reasons = dict(wish.reasons)
+    kept: list[tuple[Line, Link]] = []
+    left: list[Line] = []
+    for key, group in groups.items():
+        first = group[0]
+        citations = _citations((r for link in group for r in known.get(link.uid, ())), sources)
+        told = citations and any(link.uid in known and known[link.uid] for link in group)
+        reason = "" if told else reasons.get(key, wish.include_uncited)
+        kind = schema.links[first.type]
+        times = f" ({len(group)}×)" if len(group) > 1 else ""
+        line = Line(
+            key=key,
+            number=0,
+            type=first.type,
+            source=first.source,
+            target=first.target,
+            words=f"{labels[first.source]} → {_(kind.en)} → {labels[first.target]}{times}",
+            strength=_weakest(group),
+            links=tuple(link.uid for link in group),
+            citations=citations,
+            reason=reason,
+        )
+        if key not in wish.left_out and (told or reason):
+            kept.append((line, first))
+        else:
+            left.append(line)
+    order = {uid: number for number, uid in enumerate(sorted(labels, key=lambda u: (labels[u], u)))}
+    kept.sort(key=lambda pair: (order[pair[0].source], order[pair[0].target], pair[0].type))
+    left.sort(key=lambda line: (order[line.source], order[line.target], line.type))
+    lines = tuple(replace(line, number=number) for number, (line, _link) in enumerate(kept, start=1))
+    return lines, tuple(left), tuple(link for _line, link in kept)
+
+
+def _weakest(group: Sequence[Link]) -> str:
+    strengths = [link.value("strength") for link in group]
+    return next((s for s in ("tentative", "unconfirmed") if s in strengths), strengths[0])
+
+
+def _citations(records: Iterable[Record], sources: Mapping[SourceId, Source]) -> tuple[Citation, ...]:
+    found: dict[Citation, None] = {}
+    for record in records:
+        source = sources.get(record.source)
+        if source is not None and (source.sha256 or source.exhibit):
+            named = source.exhibit or source.title
+            found[Citation(named, source.title, record.locator, source.sha256, str(record.grade))] = None
+    return tuple(sorted(found, key=lambda c: (c.exhibit, c.sha256, _natural(c.place))))
+
+
+def _natural(place: str) -> tuple[object, ...]:
+    """Row 9 before row 10."""
+    words = place.replace(",", " ").split()
+    return tuple((0, int(word), "") if word.isdecimal() else (1, 0, word) for word in words)
+
+
+def _line_body(line: Line) -> dict[str, object]:
+    return {
+        "number": line.number,
+        "line": line.words,
+        "strength": line.strength,
+        "reason": line.reason,
+        "citations": [asdict(citation) for citation in line.citations],
+    }

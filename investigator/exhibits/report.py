@@ -1,0 +1,163 @@
+"""The report of a bundle as PDF/A: the charts, the table of sources, what is unproven, the list of exhibits."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Literal
+
+import typst
+
+from graph.language import _
+from investigator.exhibits.exhibit import Citation, Exhibit, Line
+from investigator.exhibits.page import PIXEL_MM, Page
+
+STANDARD: Literal["a-3a"] = "a-3a"
+"""PDF/A-3a (ISO 19005-3): tagged, with the data attached; Typst refuses to write what does not conform."""
+
+_PLACES_OF_A_LINE = 6
+_FONTS = files("investigator") / "fonts"
+
+
+def pdf(pages: Sequence[Page], drawings: Sequence[bytes], sources: bytes, originals: Mapping[str, str]) -> bytes:
+    """The report: one page for each drawing (SVG), then the tables. The same input gives the same bytes.
+
+    `sources` is what is attached as sources.json; `originals` says of each cited document, by SHA-256, where it is.
+    """
+    with tempfile.TemporaryDirectory(prefix="investigator-") as name, as_file(_FONTS) as fonts:
+        folder = Path(name)
+        for number, drawing in enumerate(drawings, start=1):
+            (folder / f"chart-{number}.svg").write_bytes(drawing)
+        (folder / "sources.json").write_bytes(sources)
+        (folder / "report.json").write_text(json.dumps(_body(pages, originals), ensure_ascii=False), encoding="utf-8")
+        template = folder / "report.typ"
+        template.write_text((files("investigator.exhibits") / "report.typ").read_text("utf-8"), encoding="utf-8")
+        made: bytes = typst.compile(
+            str(template),
+            root=str(folder),
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            pdf_standards=[STANDARD],
+        )
+    return made
+
+
+def chart_pdf(page: Page, drawing: bytes, sources: bytes) -> bytes:
+    """The report of one chart alone, for a look before a bundle is made."""
+    return pdf([page], [drawing], sources, {})
+
+
+def _body(pages: Sequence[Page], originals: Mapping[str, str]) -> dict[str, object]:
+    first = pages[0].exhibit
+    wish = first.wish
+    left_out = dict.fromkeys(line.words for page in pages for line in page.exhibit.left_out)
+    sources = {c.sha256 or c.exhibit: c for page in pages for c in page.exhibit.sources}
+    return {
+        "title": wish.title if len(pages) == 1 else first.case,
+        "author": wish.preparer or wish.by,
+        "date": [int(part) for part in wish.moment[:10].split("-")],
+        "language": wish.language,
+        "foot": _foot(first),
+        "charts": [_chart(page, number) for number, page in enumerate(pages, start=1)],
+        "left_out": list(left_out),
+        "sources": [
+            {
+                "exhibit": c.exhibit,
+                "title": c.title,
+                "sha256": "\n".join((c.sha256[:32], c.sha256[32:])),
+                "original": originals.get(c.sha256, _("not in this file")),
+            }
+            for c in sorted(sources.values(), key=lambda c: (c.exhibit, c.sha256))
+        ],
+        "kept_back": _kept_back(pages),
+        "about": _about(first),
+        "words": _words(),
+    }
+
+
+def _foot(exhibit: Exhibit) -> str:
+    parts = (exhibit.wish.handling, _("fictional data") if exhibit.fictional else "", exhibit.case)
+    return " · ".join((*filter(None, parts), _("Suspected or charged is not convicted.")))
+
+
+def _chart(page: Page, number: int) -> dict[str, object]:
+    exhibit = page.exhibit
+    return {
+        "file": f"chart-{number}.svg",
+        "title": exhibit.wish.title,
+        "width": page.width * PIXEL_MM,
+        "height": page.height * PIXEL_MM,
+        "alt": _(
+            "Diagram “{title}”: {n} entities, {lines} numbered lines. The table of sources says what each line is."
+        ).format(title=exhibit.wish.title, n=len(exhibit.entities), lines=len(exhibit.lines)),
+        "lines": [_line(line) for line in exhibit.lines],
+    }
+
+
+def _line(line: Line) -> dict[str, object]:
+    shown = [_cited(c) for c in line.citations[:_PLACES_OF_A_LINE]]
+    more = len(line.citations) - len(shown)
+    if more > 0:
+        words = _("{n} more places: see sources.csv").format(n=more)
+        shown.append({"exhibit": "", "place": words, "hash": "", "grade": ""})
+    reason = _("no source; reason: {reason}").format(reason=line.reason) if line.reason else ""
+    return {"number": str(line.number), "words": line.words, "citations": shown, "reason": reason}
+
+
+def _cited(citation: Citation) -> dict[str, str]:
+    return {
+        "exhibit": citation.exhibit,
+        "place": citation.place,
+        "hash": citation.sha256[:8],
+        "grade": citation.grade or "–",
+    }
+
+
+def _kept_back(pages: Sequence[Page]) -> list[str]:
+    counts: dict[str, int] = {}
+    for page in pages:
+        for words, number in page.exhibit.kept_back.items():
+            counts[words] = max(counts.get(words, 0), number)
+    said = [f"{words}: {number}" for words, number in counts.items()]
+    return [*said, _("Photos, birth dates, home addresses, notes: all")]
+
+
+def _about(exhibit: Exhibit) -> list[tuple[str, str]]:
+    wish = exhibit.wish
+    return [
+        (_("Bundle"), wish.bundle),
+        (_("Case"), exhibit.case),
+        (_("Case number"), wish.case_number or "–"),
+        (_("Prepared by"), wish.preparer or wish.by),
+        (_("Known until"), wish.moment),
+        (_("Head of the case's log"), wish.audit_head),
+        (_("Names shown because"), wish.reveal or "–"),
+        (_("Uncited lines kept because"), wish.include_uncited or "–"),
+    ]
+
+
+def _words() -> dict[str, str]:
+    return {
+        "sources": _("Table of sources"),
+        "sources_intro": _("Each number on a diagram leads to the document and the place in it that says so."),
+        "no_lines": _("No line of this diagram has a source."),
+        "number": _("No."),
+        "line": _("Line"),
+        "exhibit": _("Exhibit"),
+        "place": _("Place"),
+        "grade": _("Grade"),
+        "unproven": _("What is unproven"),
+        "unproven_intro": _(
+            "These lines are in the case without a source that may be cited, or were left out by hand:"
+        ),
+        "nothing_left_out": _("Nothing was left out: every line on the chart has a source or a written reason."),
+        "exhibits": _("Exhibits cited"),
+        "document": _("Document"),
+        "original": _("Original"),
+        "kept_back": _("What is kept back"),
+        "about": _("About this bundle"),
+        "attached": _("Every line with its sources, for programs"),
+    }

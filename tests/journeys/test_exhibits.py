@@ -1,0 +1,295 @@
+"""A bundle of evidence of the sample case: every line leads to its source, and nobody protected is in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from graph.changes import ChangeSet
+from graph.facts import Judgement, Verdict
+from graph.ids import EntityId, JudgementId, random_id
+from graph.moments import now
+from investigator.case import Case, Secrets
+from investigator.charts import Chart, Place, charts
+from investigator.demo import PASSPHRASE, SAMPLE_WISH, build
+from investigator.exhibits.bundle import Bundle, NotExported, export, export_again, pages_of, recorded, wished
+from investigator.exhibits.exhibit import Wish, shortened_number
+from investigator.exhibits.page import TooMuchForAPage, laid_out
+from investigator.exhibits.renderer import Painting
+from investigator.exhibits.self_test import leaks, protected_strings
+from investigator.exhibits.verifier import faults
+from investigator.paging import entities_of, links_of
+from ui.app import painting
+
+
+@pytest.fixture(scope="module")
+def paint(qapp: object) -> Painting:
+    return painting()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    folder = tmp_path_factory.mktemp("sample")
+    case = build(str(folder / "sample.case"), folder / "files", Secrets(PASSPHRASE)).case
+    yield case
+    case.close()
+
+
+@pytest.fixture(scope="module")
+def victims(sample: Case) -> Chart:
+    """Protected persons at the sites where they were held, with a phone or two: what must never be read."""
+    held = list(sample.ask(lambda s: list(links_of(s, "HELD_AT"))))[:8]
+    uids = dict.fromkeys(uid for link in held for uid in (link.source, link.target))
+    places = {EntityId(uid): Place(120.0 * (n % 5), 120.0 * (n // 5)) for n, uid in enumerate(uids)}
+    return Chart(random_id(), "Held at the sites", places)
+
+
+@pytest.fixture(scope="module")
+def bundle(sample: Case, victims: Chart, paint: Painting, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    wishes = wished(sample, [*sample.ask(charts)[:1], victims], SAMPLE_WISH)
+    return export(sample, wishes, tmp_path_factory.mktemp("out") / "bundle", *paint)
+
+
+def test_every_number_of_the_report_leads_to_a_source(bundle: Bundle, tmp_path: Path) -> None:
+    reader = PdfReader(bundle.folder / "report.pdf")
+    pages = [page.extract_text() for page in reader.pages]
+    table = " ".join(" ".join(pages[len(bundle.exhibits) :]).split())
+    rows = list(csv.DictReader(io.StringIO((bundle.folder / "sources.csv").read_text("utf-8-sig"))))
+    for each in bundle.exhibits:
+        assert each.lines, each.wish.title
+        for line in each.lines:
+            cited = [r for r in rows if r["chart"] == each.wish.title and r["number"] == str(line.number)]
+            assert {(r["exhibit"], r["place"]) for r in cited} == {(c.exhibit, c.place) for c in line.citations}
+            first = line.citations[0]
+            assert re.search(rf"\b{line.number}\b.{{0,300}}?{first.exhibit}", table), line.words
+    attached = reader.attachments["sources.json"][0]
+    assert json.loads(attached) == json.loads((bundle.folder / "sources.json").read_text("utf-8"))
+
+
+def test_the_report_is_tagged_and_archival(bundle: Bundle) -> None:
+    reader = PdfReader(bundle.folder / "report.pdf")
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert b"pdfaid:part>3<" in (bundle.folder / "report.pdf").read_bytes().replace(b"\n", b"")
+
+
+def test_nobody_protected_is_in_any_byte(bundle: Bundle, sample: Case) -> None:
+    strings = sample.ask(lambda s: protected_strings(s, sample.schema))
+    labels = {e.label for each in bundle.exhibits for e in each.entities if not e.protected}
+    wanted = {s for s in strings if not any(s in label or s in label.casefold() for label in labels)}
+    assert len(wanted) > 3000
+    for path in bundle.folder.rglob("*"):
+        if path.is_file():
+            assert leaks(path.read_bytes(), wanted) == frozenset(), path.name
+    shown = [e.label for e in bundle.exhibits[1].entities if e.protected]
+    assert sorted(shown) == [f"V-{n:02d}" for n in range(1, len(shown) + 1)]
+    assert shown
+
+
+def test_the_search_for_leaks_finds_them(sample: Case, bundle: Bundle) -> None:
+    """The control: what was kept back would have been found, plain, packed and in another encoding."""
+    strings = sample.ask(lambda s: protected_strings(s, sample.schema))
+    kept = [sha for sha, where in bundle.originals.items() if "kept back" in where]
+    assert kept
+    for sha in kept:
+        data = sample.ask(lambda s, x=sha: s.original(x))  # type: ignore[misc]
+        assert data is not None
+        assert leaks(data, strings)
+    name = next(s for s in strings if " " in s and len(s) > 8)
+    assert leaks(f"..{name}..".encode("utf-16-le"), [name])
+    assert leaks(b"-" + name.encode() + b"-", [name])
+    assert not leaks(b"x" + name.encode() + b"x", [name])
+
+
+def test_a_protected_name_in_a_title_or_reason_stops_the_export(
+    sample: Case, victims: Chart, paint: Painting, tmp_path: Path
+) -> None:
+    person = next(e for e in sample.ask(lambda s: list(entities_of(s, "Person"))) if e.protected and e.value("name"))
+    titled = replace(victims, title=f"About {person.value('name')}")
+    with pytest.raises(NotExported, match="protected"):
+        export(sample, wished(sample, [titled], SAMPLE_WISH), tmp_path / "leak", *paint)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_are_shown_for_a_reason_which_is_kept(
+    sample: Case, victims: Chart, paint: Painting, tmp_path: Path
+) -> None:
+    wishes = wished(sample, [victims], replace(SAMPLE_WISH, reveal="Hearing in camera on 3 March"))
+    made = export(sample, wishes, tmp_path / "named", *paint)
+    assert not any(e.label.startswith("V-") for e in made.exhibits[0].entities)
+    assert "Hearing in camera" in sample.ask(lambda s: s.audit(0, 100_000))[-1].detail
+
+
+def test_again_gives_the_same_bytes_and_a_new_one_other_pseudonyms(
+    sample: Case, victims: Chart, bundle: Bundle, paint: Painting, tmp_path: Path
+) -> None:
+    again = export_again(sample, bundle.folder, tmp_path / "again", *paint)
+    assert contents(again.folder) == contents(bundle.folder)
+    other = export(sample, wished(sample, [victims], SAMPLE_WISH), tmp_path / "other", *paint)
+    assert [e.uid for e in other.exhibits[0].entities] == [e.uid for e in bundle.exhibits[1].entities]
+    assert other.exhibits[0].wish.bundle != bundle.exhibits[1].wish.bundle
+
+
+def test_pseudonyms_of_two_bundles_cannot_be_joined(sample: Case, victims: Chart, paint: Painting) -> None:
+    orders = set()
+    for _ in range(6):
+        (page,) = pages_of(sample, wished(sample, [victims], SAMPLE_WISH), paint.looks)
+        orders.add(tuple(e.label for e in page.exhibit.entities if e.protected))
+    assert len(orders) > 1
+
+
+def test_again_is_refused_where_the_case_tells_it_otherwise(
+    sample: Case, bundle: Bundle, paint: Painting, tmp_path: Path
+) -> None:
+    link = bundle.exhibits[0].lines[0].links[0]
+    record = sample.ask(lambda s: s.records_about([link]))[0]
+    judged = Judgement(JudgementId(random_id()), record.uid, Verdict.WITHDRAWN, by="Dara", at=now(), reason="test")
+    change = ChangeSet("Withdraw", "Dara", now(), judgements=(judged,))
+    sample.ask(lambda s: s.apply(change))
+    try:
+        with pytest.raises(NotExported, match="says something else today"):
+            export_again(sample, bundle.folder, tmp_path / "again", *paint)
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        sample.ask(lambda s: s.apply(change.inverse(by="Dara", at=now())))
+
+
+def test_lines_without_a_source_are_left_out_and_listed_or_kept_for_a_reason(
+    sample: Case, victims: Chart, paint: Painting
+) -> None:
+    early = replace(wished(sample, [victims], SAMPLE_WISH)[0], moment="2000-01-01T00:00:00Z")
+    (page,) = pages_of(sample, [early], paint.looks)
+    assert not page.exhibit.lines
+    assert page.exhibit.left_out
+    (page,) = pages_of(sample, [replace(early, include_uncited="Said in court on 3 March")], paint.looks)
+    assert page.exhibit.lines
+    assert {line.reason for line in page.exhibit.lines} == {"Said in court on 3 March"}
+    assert not page.exhibit.left_out
+
+
+def test_the_same_page_gives_the_same_bytes_and_black_and_white_has_no_colour(
+    sample: Case, bundle: Bundle, paint: Painting
+) -> None:
+    (wish, _other) = sample.ask(lambda s: recorded(s, bundle.exhibits[0].wish.bundle))
+    (page,) = pages_of(sample, [wish], paint.looks)
+    assert paint.renderer.svg(page) == paint.renderer.svg(page)
+    (grey,) = pages_of(sample, [replace(wish, monochrome=True)], paint.looks)
+    colours = set(re.findall(rb"#[0-9a-f]{6}", paint.renderer.svg(grey)))
+    assert colours
+    spread = [max(c) - min(c) for c in ([int(x[i : i + 2], 16) for i in (1, 3, 5)] for x in colours)]
+    assert max(spread) < 0x40
+    assert b"<text" not in paint.renderer.svg(page)
+
+
+def test_too_many_entities_for_a_page_are_refused_in_words(sample: Case, paint: Painting) -> None:
+    persons = sample.ask(lambda s: list(entities_of(s, "Person")))[:200]
+    chart = Chart(random_id(), "Many", {p.uid: Place(float(n), 0.0) for n, p in enumerate(persons)})
+    with pytest.raises(TooMuchForAPage, match="too many"):
+        pages_of(sample, wished(sample, [chart], SAMPLE_WISH), paint.looks)
+    assert laid_out is not None
+
+
+def test_a_folder_that_is_not_empty_is_never_written_into(
+    sample: Case, victims: Chart, paint: Painting, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "mine.txt").write_text("mine")
+    with pytest.raises(NotExported, match="there already"):
+        export(sample, wished(sample, [victims], SAMPLE_WISH), tmp_path / "taken", *paint)
+    assert contents(tmp_path / "taken") == {"mine.txt": b"mine"}
+
+
+def change_a_byte(folder: Path, name: str) -> None:
+    data = bytearray((folder / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / name).write_bytes(data)
+
+
+def remove(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+
+
+def rename(folder: Path, name: str) -> None:
+    (folder / name).rename(folder / f"{name}.old")
+
+
+def add_beside(folder: Path, name: str) -> None:
+    (folder / name).with_name("added.txt").write_text("more")
+
+
+def link_instead(folder: Path, name: str) -> None:
+    copied = folder.parent / "elsewhere"
+    copied.write_bytes((folder / name).read_bytes())
+    (folder / name).unlink()
+    (folder / name).symlink_to(copied)
+
+
+@pytest.mark.parametrize("act", [change_a_byte, remove, rename, add_beside, link_instead])
+def test_one_file_changed_added_removed_or_renamed_is_refused_by_both(
+    bundle: Bundle, tmp_path: Path, act: Callable[[Path, str], None]
+) -> None:
+    for name in contents(bundle.folder):
+        folder = tmp_path / "copy" / "bundle"
+        shutil.rmtree(tmp_path / "copy", ignore_errors=True)
+        shutil.copytree(bundle.folder, folder)
+        assert faults(folder)[0] == []
+        act(folder, name)
+        assert faults(folder)[0], name
+
+
+def test_the_bundle_s_own_verifier_needs_nothing_and_writes_nothing(bundle: Bundle, tmp_path: Path) -> None:
+    folder = tmp_path / "bundle"
+    shutil.copytree(bundle.folder, folder)
+    before = contents(folder)
+    done = subprocess.run([sys.executable, "-I", folder / "verify.py"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Fingerprint {bundle.fingerprint}" in done.stdout
+    assert contents(folder) == before
+    change_a_byte(folder, "sources.csv")
+    done = subprocess.run([sys.executable, "-I", folder / "verify.py"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "sources.csv was changed." in done.stdout
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/etc/passwd", "a/../../b", "c:\\x", ""])
+def test_a_manifest_that_leads_out_of_the_bundle_is_refused(bundle: Bundle, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "bundle"
+    shutil.copytree(bundle.folder, folder)
+    body = json.loads((folder / "manifest.json").read_text())
+    body["files"][name] = "0" * 64
+    (folder / "manifest.json").write_text(json.dumps(body))
+    assert any("leads out" in fault for fault in faults(folder)[0])
+
+
+def test_a_folder_without_a_manifest_is_no_bundle(tmp_path: Path) -> None:
+    assert faults(tmp_path)[0] == ["manifest.json is missing or cannot be read."]
+
+
+def test_numbers_are_shortened_to_their_end() -> None:
+    assert shortened_number("+85512345678") == "··5678"
+    assert shortened_number("12345") == "12345"
+
+
+def test_a_wish_is_kept_whole(sample: Case, bundle: Bundle) -> None:
+    kept = sample.ask(lambda s: recorded(s, bundle.exhibits[0].wish.bundle))
+    assert tuple(map(plain_wish, kept)) == tuple(plain_wish(each.wish) for each in bundle.exhibits)
+    with pytest.raises(NotExported):
+        sample.ask(lambda s: recorded(s, "unknown"))
+
+
+def plain_wish(wish: Wish) -> Wish:
+    return replace(wish, places=dict(wish.places))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

@@ -1,0 +1,71 @@
+"""Pages as SVG and PNG, painted with the strokes of the screen, without a window."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication
+
+from investigator.exhibits.page import Page, paint_page
+from investigator.exhibits.renderer import DPI
+from ui import fonts
+from ui.canvas.qt_painter import QtPainter
+
+_TITLE = re.compile(rb"<(title|desc)>.*?</\1>\n?", re.DOTALL)
+
+
+class QtRenderer:
+    """Implements investigator.exhibits.renderer.Renderer."""
+
+    def svg(self, page: Page) -> bytes:
+        """See Renderer."""
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        generator = QSvgGenerator()
+        generator.setOutputDevice(buffer)
+        generator.setResolution(96)
+        generator.setSize(QSize(round(page.width), round(page.height)))
+        generator.setViewBox(QRectF(0, 0, page.width, page.height))
+        painter = QPainter(generator)
+        paint_page(page, QtPainter(painter, vectors=True))
+        painter.end()
+        return _TITLE.sub(b"", bytes(data.data()))
+
+    def png(self, page: Page, dpi: int = DPI) -> bytes:
+        """See Renderer."""
+        scale = dpi / 96
+        image = QImage(round(page.width * scale), round(page.height * scale), QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        dots = round(dpi / 0.0254)
+        image.setDotsPerMeterX(dots)
+        image.setDotsPerMeterY(dots)
+        painter = QPainter(image)
+        painter.scale(scale, scale)
+        paint_page(page, QtPainter(painter, vectors=True))
+        painter.end()
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")  # type: ignore[call-overload]
+        return bytes(data.data())
+
+
+def renderer_without_window() -> QtRenderer:
+    """For the command line: makes the application object that fonts need, on no screen."""
+    if QGuiApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        qInstallMessageHandler(_quiet)
+        QApplication([])
+    fonts.load()
+    return QtRenderer()
+
+
+def _quiet(kind: QtMsgType, _context: object, text: str) -> None:
+    """Only what is grave reaches the person at the command line."""
+    if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+        os.write(2, text.encode() + b"\n")
