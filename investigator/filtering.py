@@ -23,22 +23,24 @@ class Filter:
     types: frozenset[str] = frozenset()
     link_types: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
+    strengths: frozenset[str] = frozenset()
     first: date | None = None
     last: date | None = None
 
     @property
     def active(self) -> bool:
         """Whether it hides anything at all."""
-        return bool(self.types or self.link_types or self.columns or self.first or self.last)
+        return bool(self.types or self.link_types or self.columns or self.strengths or self.first or self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many of each kind a chart holds before filtering: by entity type, link type and column of the site board."""
+    """How many of each kind a chart holds before filtering: by entity type, link type, board column and strength."""
 
     types: Mapping[str, int] = field(default_factory=dict)
     link_types: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
+    strengths: Mapping[str, int] = field(default_factory=dict)
 
 
 def facets(content: Content, columns: Mapping[EntityId, str]) -> Facets:
@@ -47,6 +49,7 @@ def facets(content: Content, columns: Mapping[EntityId, str]) -> Facets:
         _counted(Counter(e.type for e in content.entities)),
         _counted(Counter(k.type for k in content.links)),
         _counted(Counter(columns[e.uid] for e in content.entities if e.uid in columns)),
+        _counted(Counter(strength_of(k) for k in content.links)),
     )
 
 
@@ -61,9 +64,18 @@ def filtered(content: Content, chosen: Filter, columns: Mapping[EntityId, str]) 
     links = tuple(
         k
         for k in content.links
-        if k.type not in chosen.link_types and k.source in there and k.target in there and _in_time(k, chosen)
+        if k.type not in chosen.link_types
+        and strength_of(k) not in chosen.strengths
+        and k.source in there
+        and k.target in there
+        and _in_time(k, chosen)
     )
     return Content(entities, links)
+
+
+def strength_of(link: Link) -> str:
+    """How sure a link is said to be; "" where nothing is said."""
+    return link.value("strength")
 
 
 def days_of(item: Entity | Link) -> tuple[date, ...]:

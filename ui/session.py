@@ -44,6 +44,11 @@ class Job:
         """Ask the work to stop; it does at its next step."""
         self._stop.set()
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._stop.is_set()
+
 
 class Session(QObject):
     """Owns the open case, the undo line and the threads. Its signals arrive on the GUI thread.

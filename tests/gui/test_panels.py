@@ -65,6 +65,7 @@ def test_a_click_on_the_most_connected_selects_and_centres(
 ) -> None:
     panel = FiltersPanel(laid_out)
     put(panel)
+    qtbot.waitUntil(lambda: reads(panel, "Dara Example"))
     with qtbot.waitSignal(panel.centre_wanted) as asked:
         qtbot.mouseClick(button(panel, "Dara Example"), LEFT)
     assert asked.args == [network.uids["Dara Example"]]

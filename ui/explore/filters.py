@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from graph.language import _, many
+from investigator.analysis import Measure, Ranking, ranking
 from investigator.filtering import Filter
+from investigator.progress import Cancelled
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
 from ui.explore.lines import Bar, Paragraph, clear, entity_icon, heading, lighter, rule, spoken, tint, type_icon
 from ui.explore.rows import RowButton, Tick
 from ui.looks import STATUS
+from ui.session import Job
+from ui.sites.fields import Choice
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 
@@ -80,14 +83,18 @@ class FiltersPanel(QWidget):
         self.show_button = QPushButton(_("Show"))
         self.clear_button = QPushButton(_("Clear filters"))
         self._empty = Paragraph(_("What stands on the chart is counted here, by type and status."), name="meta")
+        self.measure = Choice()
+        self._stability = Paragraph("", name="meta")
+        self._job: Job | None = None
+        self._counted = 0
         self._groups: dict[str, QVBoxLayout] = {}
         self._titles: dict[str, QWidget] = {}
-        self._rows: dict[str, dict[str, FacetRow]] = {"types": {}, "link_types": {}, "columns": {}}
+        self._rows: dict[str, dict[str, FacetRow]] = {"types": {}, "link_types": {}, "columns": {}, "strengths": {}}
         self._build()
         self.show_button.clicked.connect(desk.show_hidden)
         self.clear_button.clicked.connect(self.clear)
+        self.measure.activated.connect(lambda _row: self._rank())
         desk.shown.connect(self._show)
-        desk.selected.connect(lambda _uids: self._show_most_connected())
         self._show()
 
     def use_theme(self, theme: Theme) -> None:
@@ -119,6 +126,7 @@ class FiltersPanel(QWidget):
             ("columns", _("Site status")),
             ("most", _("Most connected")),
             ("link_types", _("Link types")),
+            ("strengths", _("Strength of links")),
         ):
             body.addWidget(self._group(name, title))
         body.addWidget(self._empty)
@@ -140,9 +148,14 @@ class FiltersPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(heading(title, *([self.shown_label] if name == "types" else [])))
+        if name == "most":
+            self.measure.setAccessibleName(_("Most connected by"))
+            column.addWidget(self.measure)
         rows = QVBoxLayout()
         rows.setSpacing(2)
         column.addLayout(rows)
+        if name == "most":
+            column.addWidget(self._stability)
         column.addSpacing(6)
         column.addWidget(rule())
         self._groups[name], self._titles[name] = rows, group
@@ -160,7 +173,12 @@ class FiltersPanel(QWidget):
         )
         columns = {c: facets.columns[c] for c in COLUMNS if c in facets.columns}
         self._show_rows("columns", columns, desk.filter.columns, {c: _(COLUMNS[c]) for c in columns})
-        self._show_most_connected()
+        words = {term.code: _(term.en) for term in schema.lists.get("strength", ())} | {"": _("Not said")}
+        self._show_rows(
+            "strengths", facets.strengths, desk.filter.strengths, {s: words.get(s, s) for s in facets.strengths}
+        )
+        self._show_measures()
+        self._rank()
         total, hidden = len(desk.content.entities), len(desk.chart.hidden)
         self.shown_label.setText(_("{n} of {m}").format(n=f"{len(desk.visible.entities):,}", m=f"{total:,}"))
         self.hidden_label.setText(many("{n} hidden", "{n} hidden", hidden))
@@ -198,19 +216,60 @@ class FiltersPanel(QWidget):
             return icon(glyph, colour, 16), colour
         return QIcon(), theme.ink_tertiary
 
-    def _show_most_connected(self) -> None:
+    def _show_measures(self) -> None:
+        """By what entities can be ranked: all links, one type of them, or how the chart hangs together."""
+        chosen = self.measure.currentData() or (Measure.DEGREE.value, "")
+        schema = self._desk.session.schema
+        types = dict.fromkeys(link.type for link in self._desk.graph.links)
+        offered = [
+            (_("by all links"), (Measure.DEGREE.value, "")),
+            (_("who best connects the network"), (Measure.BETWEEN.value, "")),
+            (_("who holds it together"), (Measure.CUTS.value, "")),
+            *(
+                (_("by “{link}”").format(link=spoken(schema.links[t])), (Measure.DEGREE.value, t))
+                for t in sorted(types)
+            ),
+        ]
+        held = [self.measure.itemData(row) for row in range(self.measure.count())]
+        if held != [data for _words, data in offered]:
+            self.measure.clear()
+            for words, data in offered:
+                self.measure.addItem(words, data)
+            row = next((n for n, (_words, data) in enumerate(offered) if data == chosen), 0)
+            self.measure.setCurrentIndex(row)
+
+    def _rank(self) -> None:
+        """Rank anew beside the window."""
+        desk = self._desk
+        self._counted += 1
+        counted, graph = self._counted, desk.graph
+        measure, link_type = self.measure.currentData() or (Measure.DEGREE.value, "")
+        if self._job is not None:
+            self._job.cancel()
+
+        def done(found: Ranking) -> None:
+            if counted == self._counted:
+                self._job = None
+                self._show_ranking(found)
+
+        self._job = desk.session.work(
+            lambda job: ranking(graph, Measure(measure), Quiet(job), link_type=link_type, most=MOST_CONNECTED), done
+        )
+
+    def _show_ranking(self, found: Ranking) -> None:
         desk = self._desk
         clear(self._groups["most"])
-        degrees = desk.graph.degrees()
-        order = np.argsort(-degrees, kind="stable")[:MOST_CONNECTED].tolist()
-        best = [i for i in order if degrees[i] > 0]
-        for position in best:
-            entity = desk.graph.entities[position]
+        for each in found.first:
+            entity = desk.entity(each.uid)
+            if entity is None:
+                continue
             sign = entity_icon(entity, desk.session.schema, self._theme)
-            row = RowButton(desk.name(entity), end=f"{int(degrees[position]):,}", sign=sign, theme=self._theme)
+            end = f"{each.value:.0%}" if found.measure is Measure.BETWEEN else f"{int(each.value):,}"
+            row = RowButton(desk.name(entity), end=end, sign=sign, theme=self._theme)
             row.clicked.connect(lambda _checked=False, uid=entity.uid: self._choose(uid))
             self._groups["most"].addWidget(row)
-        self._titles["most"].setVisible(bool(best))
+        self._stability.say(_meaning(found))
+        self._titles["most"].setVisible(bool(desk.graph.links))
 
     def _choose(self, uid: str) -> None:
         entity = self._desk.entity(uid)
@@ -226,6 +285,34 @@ class FiltersPanel(QWidget):
             made = replace(now, types=changed)
         elif group == "link_types":
             made = replace(now, link_types=changed)
+        elif group == "strengths":
+            made = replace(now, strengths=changed)
         else:
             made = replace(now, columns=changed)
         self._desk.set_filter(made)
+
+
+class Quiet:
+    """Progress that is not told of, but can be cancelled: ranking goes on beside other work."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def step(self, words: str, done: int, total: int) -> None:
+        """See Progress."""
+        if self._job.stopped:
+            raise Cancelled
+
+
+def _meaning(found: Ranking) -> str:
+    means = {
+        Measure.DEGREE: _("Number of links on this chart."),
+        Measure.BETWEEN: _("Share of the shortest paths that lead over it."),
+        Measure.CUTS: _("Into how many parts its part of the chart falls without it."),
+    }[found.measure]
+    if not found.first:
+        return _("Nobody: no one entity holds a part of the chart alone.") if found.measure is Measure.CUTS else means
+    if found.trials:
+        stays = _("The first stays first in {kept} of {trials} trials with 10 % of the links missing.")
+        means = f"{means} {stays.format(kept=found.kept, trials=found.trials)}"
+    return means
