@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
@@ -366,6 +368,32 @@ def test_the_next_step_changes_with_a_source_and_a_reason(window: Window, qtbot:
     assert window.session.history.undo_label == "Set the next step: Drift (Demo)"
     window.actions_of["undo"].trigger()
     qtbot.waitUntil(lambda: reads(page.panel, "2031-11-20, overdue 10 days"))
+
+
+def test_a_new_file_becomes_an_exhibit_of_the_case(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    paper = tmp_path / "order.pdf"
+    paper.write_bytes(b"%PDF-1.7 a fictional order")
+    page = opened(window, qtbot)
+    page.choose(EntityId(column(page, "temporarily_closed").cards.cards[0].uid))
+    qtbot.keyClick(page.cards, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    asked = dialog(window, EntryDialog, qtbot)
+    assert isinstance(asked, EntryDialog)
+    assert asked.value.currentText() == "Reopened"
+    qtbot.keyClicks(asked.happened, "2031-11-20")
+    click(asked.source.fresh, qtbot, QPoint(10, 10))
+    qtbot.keyClicks(asked.source.path, str(tmp_path / "nowhere.pdf"))
+    qtbot.keyClicks(asked.source.new_place, "page 1")
+    qtbot.keyClicks(asked.reason, "Closure lifted by the court")
+    click(asked.record_button, qtbot)
+    qtbot.waitUntil(lambda: reads(asked, "nowhere.pdf cannot be read"))
+    assert asked.source.path.hasFocus()
+    asked.source.path.setText(str(paper))
+    click(asked.record_button, qtbot)
+    qtbot.waitUntil(lambda: names(page)["reopened"] == ["Cedar"])
+    (card,) = column(page, "reopened").cards.cards
+    assert (card.act, card.exhibit) == ("Reopened", "EX-018")
+    sha256 = hashlib.sha256(paper.read_bytes()).hexdigest()
+    assert window.session.case.ask(lambda s: s.original(sha256)) == paper.read_bytes()
 
 
 def test_an_entry_after_the_day_shown_says_so(window: Window, qtbot: QtBot) -> None:

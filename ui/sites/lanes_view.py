@@ -22,6 +22,8 @@ _HEAD = 18
 _LANE = 68
 _BAR = 22
 _DOT = 4.2
+_WEEKS = 45
+"""Up to so many days the scale tells days, not months."""
 
 
 class LanesView(QWidget):
@@ -96,6 +98,8 @@ class LanesView(QWidget):
             painter.setPen(QPen(QColor(theme.line), 1))
             painter.drawLine(QPointF(x, _HEAD), QPointF(x, bottom))
             words = str(day.year) if day.month == 1 else months()[day.month - 1]
+            if day.day > 1 or (last - first).days <= _WEEKS:
+                words = day_words(day, last.year)
             width = metrics.horizontalAdvance(words)
             left = min(max(x - width / 2, 0), self.width() - width)
             if left > taken + 8:
@@ -224,7 +228,13 @@ class LanesView(QWidget):
 
 
 def _ticks(first: date, last: date) -> list[date]:
-    """The first days of months, or of years where there are many; never many more than a dozen."""
+    """The first days of months, or of years where there are many; never many more than a dozen.
+
+    Where no two months begin in between: a day of every week.
+    """
+    if (last - first).days <= _WEEKS:
+        every = 7 if (last - first).days > 10 else 2
+        return [first + timedelta(days=d) for d in range(1, (last - first).days, every)]
     count = (last.year - first.year) * 12 + last.month - first.month
     every = 1 if count <= 12 else 3 if count <= 36 else 12 * max(count // 120, 1)
     made = []

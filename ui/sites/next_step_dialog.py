@@ -71,13 +71,16 @@ class NextStepDialog(QDialog):
     def _answered(self, made: ChangeSet | WorldFault) -> None:
         if self._closed:
             return
-        if isinstance(made, ChangeSet):
+        if isinstance(made, ChangeSet) and not self._session.silent:
             self._session.apply(made)
             self.accept()
             return
         self.save_button.setEnabled(True)
-        self.refused.say(visible(f"{made.happened} {made.remedy}", 400))
         self.refused.setVisible(True)
+        if isinstance(made, ChangeSet):
+            self.refused.say(_("The server does not answer, so nothing is recorded. Try again when it does."))
+            return
+        self.refused.say(visible(f"{made.happened} {made.remedy}", 400))
         part = made.part if isinstance(made, EntryRefused) else "source"
         fields: dict[str, QWidget] = {"next_step": self.step, "due_date": self.due, "reason": self.reason}
         if part in fields:

@@ -44,7 +44,7 @@ class SourceChoice(QWidget):
         self._documents = sorted((s for s in sources if s.kind != WORD), key=lambda s: (s.exhibit, s.title))
         self.held = QRadioButton(_("A document of the case"))
         self.fresh = QRadioButton(_("A new file"))
-        self.word = QRadioButton(_("No document: somebody's word"))
+        self.word = QRadioButton(_("Somebody's word"))
         self.document = Choice()
         self.place = QLineEdit()
         self.path = QLineEdit()
