@@ -48,6 +48,9 @@ def style_sheet(theme: Theme) -> str:
     #header, #statusline, #panel, QDockWidget, #toolbox {{ background: {theme.panel}; }}
     QLabel#heading {{ font-size: 18px; font-weight: 600; }}
     QLabel#problem {{ color: {theme.danger}; background: {theme.danger_wash}; border-radius: 6px; padding: 6px 10px; }}
+    #desk, #desk > QWidget > QWidget {{ background: {theme.hover}; }}
+    #gate {{ background: {theme.warning_wash}; border: 1px solid {theme.line}; border-radius: 8px; }}
+    #gate QLabel {{ color: {theme.warning}; }}
     #start {{ background: {theme.canvas}; }}
     QFrame#card {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; }}
     QScrollArea#bare, QScrollArea#bare > QWidget > QWidget {{ background: transparent; }}

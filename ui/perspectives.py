@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.language import _
 from ui.actions import Actions
+from ui.evidence.evidence_page import EvidencePage
 from ui.explore.explore_page import ExplorePage
 from ui.session import Session
 from ui.sites.sites_page import SitesPage
@@ -30,6 +31,7 @@ class Perspective:
 
 
 EXPLORE = Perspective("explore", lambda: _("Explore"), "graph", "Ctrl+1", ExplorePage)
+EVIDENCE = Perspective("evidence", lambda: _("Evidence"), "evidence", "Ctrl+2", EvidencePage)
 SITES = Perspective("sites", lambda: _("Sites"), "sites", "Ctrl+3", SitesPage)
 
-PERSPECTIVES: tuple[Perspective, ...] = (EXPLORE, SITES)
+PERSPECTIVES: tuple[Perspective, ...] = (EXPLORE, EVIDENCE, SITES)

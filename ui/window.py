@@ -223,12 +223,14 @@ class Window(QMainWindow):
         banner.addWidget(dismiss)
         self._banner.hide()
         column.addWidget(self._banner)
-        for page in self._pages.values():
+        for name, page in self._pages.items():
             self._stack.addWidget(page)
             if page is not self.page:
                 page.entity_wanted.connect(self.show_entity)
                 if hasattr(page, "said"):
                     page.said.connect(self._say)
+                if hasattr(page, "look_wanted"):
+                    page.look_wanted.connect(partial(self.show_perspective, name))
         column.addWidget(self._stack, 1)
         column.addWidget(self._build_status())
         self.setCentralWidget(whole)

@@ -112,6 +112,12 @@ def paint(
     _paint_numbers(scene, numbered, view, painter)
 
 
+def numbers_at(scene: Scene, view: View) -> Coordinates:
+    """Where the numbers of a page stand, in pixels, shape (links, 2)."""
+    places = view.to_pixels(scene.places)
+    return _number_places(scene, places, scene.radii * mark_scale(view), view, _Room(view, _FINE))
+
+
 def link_ends(scene: Scene, places: Coordinates, radii: NDArray[np.float64]) -> Coordinates:
     """Where each link begins and stops, in pixels, shape (links, 4), beside the middles where several lie side by side.
 

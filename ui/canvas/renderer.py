@@ -38,6 +38,14 @@ class QtRenderer:
 
     def png(self, page: Page, dpi: int = DPI) -> bytes:
         """See Renderer."""
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.picture(page, dpi).save(buffer, "PNG")  # type: ignore[call-overload]
+        return bytes(data.data())
+
+    def picture(self, page: Page, dpi: float) -> QImage:
+        """The page as a picture in memory, for a look on the screen."""
         scale = dpi / 96
         image = QImage(round(page.width * scale), round(page.height * scale), QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
@@ -48,11 +56,7 @@ class QtRenderer:
         painter.scale(scale, scale)
         paint_page(page, QtPainter(painter, vectors=True))
         painter.end()
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
-        return bytes(data.data())
+        return image
 
 
 def renderer_without_window() -> QtRenderer:

@@ -1,0 +1,131 @@
+"""The prosecutor makes an exhibit: by mouse and by keys alone; a line without a source keeps the bundle back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from graph.changes import ChangeSet, Document, NewLink
+from graph.facts import Record, Source
+from graph.ids import EntityId, LinkId, RecordId, SourceId, SubjectId, random_id
+from graph.moments import now
+from investigator.charts import KIND, Chart, Place
+from investigator.exhibits.painting import numbers_at
+from investigator.exhibits.verifier import faults
+from tests.gui.conftest import VICTIM, Casework
+from tests.gui.looking import button, reads, texts
+from ui.app import prepare
+from ui.evidence.evidence_page import EvidencePage
+from ui.session import Session
+from ui.theme import Appearance
+from ui.window import Window
+
+
+@pytest.fixture
+def window(network: Casework, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
+    """A case with one saved chart: people, sites, a victim, and one link that nothing proves."""
+    prepare(qapp)
+    names = ["Dara Example", "Bopha Sample", "Amber Tower (Demo)", VICTIM]
+    uncited(network)
+    places = {network.uids[name]: Place(160.0 * n, 90.0 * (n % 2)) for n, name in enumerate(names)}
+    chart = Chart(random_id(), "Tower (fictional)", places)
+    network.case.ask(lambda s: s.keep(Document(KIND, chart.uid, chart.to_text())))
+    made = Window(Session(network.case), Appearance.LIGHT)
+    made.resize(1500, 950)
+    made.show()
+    qtbot.waitExposed(made)
+    made.page.begin()
+    yield made
+    made.close()
+
+
+def uncited(network: Casework) -> None:
+    """A link that rests on somebody's word, without a document."""
+    word = Source(SourceId(random_id()), "Word of Dara", kind="word", fictional=True)
+    uid = LinkId(random_id())
+    dara, bopha = network.uids["Dara Example"], network.uids["Bopha Sample"]
+    record = Record(RecordId(random_id()), SubjectId(uid), word.uid, "", (), learned_at=now(), by="Dara")
+    change = ChangeSet(
+        "Test",
+        "Dara",
+        now(),
+        links=(NewLink(uid, "ASSOCIATE_OF", EntityId(dara), EntityId(bopha)),),
+        sources=(word,),
+        records=(record,),
+    )
+    network.case.ask(lambda s: s.apply(change))
+
+
+def page_of(window: Window, qtbot: QtBot) -> EvidencePage:
+    page = window._pages["evidence"]
+    assert isinstance(page, EvidencePage)
+    qtbot.waitUntil(lambda: page.laid is not None and bool(page.laid.pages), timeout=10_000)
+    return page
+
+
+def test_an_exhibit_by_mouse(window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    qtbot.mouseClick(window._switch["evidence"], Qt.MouseButton.LeftButton)
+    page = page_of(window, qtbot)
+    assert not page.contents.export.isEnabled()
+    assert reads(page, "Export waits for 1 line without a source")
+    qtbot.waitUntil(lambda: "Leave out" in texts(page.sources))
+    qtbot.mouseClick(button(page.sources, "Leave out"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.contents.export.isEnabled)
+    assert not any(VICTIM in text for text in texts(page))
+    target = tmp_path / "bundle"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    with qtbot.waitSignal(page.exported, timeout=60_000):
+        qtbot.mouseClick(page.contents.export, Qt.MouseButton.LeftButton)
+    assert faults(target)[0] == []
+    assert VICTIM.encode() not in b"".join(p.read_bytes() for p in target.rglob("*") if p.is_file())
+
+
+def test_an_exhibit_by_keys_alone(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    page = page_of(window, qtbot)
+    qtbot.waitUntil(lambda: "Leave out" in texts(page.sources))
+    reason = next(e for e in page.sources.findChildren(QLineEdit) if e.isVisibleTo(page))
+    reason.setFocus()
+    qtbot.keyClicks(reason, "Said in court")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.contents.export.isEnabled)
+    assert page.laid is not None
+    kept = [line for line in page.laid.pages[0].exhibit.lines if line.reason]
+    assert [line.reason for line in kept] == ["Said in court"]
+    target = tmp_path / "bundle"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    with qtbot.waitSignal(page.exported, timeout=60_000):
+        qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert faults(target)[0] == []
+
+
+def test_the_number_on_the_page_and_the_row_of_the_table_are_one(window: Window, qtbot: QtBot) -> None:
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    qtbot.waitUntil(lambda: page.view._page is not None)
+    laid = page.view._page
+    assert laid is not None
+    x, y = numbers_at(laid.scene, laid.view)[1] * page.view._scale
+    qtbot.mouseClick(page.view, Qt.MouseButton.LeftButton, pos=QPoint(round(x) + 16, round(y) + 16))
+    table = page.sources.table
+    assert table.item(table.currentRow(), 0).text() == "2"
+    table.setCurrentCell(0, 0)
+    assert page.view._chosen == 1
+
+
+def test_without_a_chart_the_page_says_what_to_do(casework: Casework, qtbot: QtBot, qapp: QApplication) -> None:
+    prepare(qapp)
+    window = Window(Session(casework.case), Appearance.DARK)
+    window.show()
+    window.show_perspective("evidence")
+    page = window._pages["evidence"]
+    qtbot.waitUntil(lambda: reads(page, "No page: choose a chart at the left."))
+    assert not page.contents.export.isEnabled()
+    window.close()

@@ -1,0 +1,1 @@
+"""The Evidence perspective: pages as a court gets them, their sources, and what keeps them from leaving."""
