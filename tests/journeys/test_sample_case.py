@@ -24,6 +24,7 @@ from investigator.case import Case, Secrets, discard
 from investigator.comparison import Outcome
 from investigator.demo import PASSPHRASE, build
 from investigator.disclosure import MASK, Disclosure
+from investigator.figure_records import records_behind
 from investigator.figures import Figures, figures
 from investigator.intake import Plan, carry_out, plan_import
 from investigator.neo4j_server.server import ServerAddress
@@ -153,6 +154,24 @@ def test_behind_every_figure_stand_its_records(sample: Sample, key: Key) -> None
         assert len(sample.case.ask(lambda s, f=figure: s.entities(f.subjects))) == len(figure.subjects)
         for breakdown in figure.breakdowns:
             assert sum(share.value for share in breakdown.shares) == figure.value
+
+
+def test_every_figure_lists_as_many_records_as_it_counts_and_names_nobody_protected(sample: Sample) -> None:
+    schema = sample.case.schema
+
+    def listed(reader: GraphReader) -> None:
+        found = figures(reader, case_settings(reader))
+        for figure in found.all:
+            told = records_behind(reader, schema, figure, Disclosure(schema))
+            if figure.name != "charged_nationalities":
+                assert len(told) == len({each.uid for each in told}) == figure.value, figure.name
+            assert all(each.cited for each in told), figure.name
+            if figure.name.startswith(("declared", "identified")):
+                assert all(each.name.startswith("V-") for each in told if each.shown != each.uid), figure.name
+            for breakdown in figure.breakdowns:
+                assert sum(share.value for share in breakdown.shares) == figure.value
+
+    sample.case.ask(listed)
 
 
 def test_careless_counts_fall_into_the_traps_and_the_figures_do_not(sample: Sample, key: Key) -> None:
