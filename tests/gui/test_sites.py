@@ -280,6 +280,28 @@ def test_filters_leave_what_they_name_and_the_counter_leaves_contradictions(wind
     assert page.bar.title.text() == "4 sites by official action"
 
 
+def test_tab_walks_from_the_figures_over_the_board_to_the_panel(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    first = page.strip.tiles[0].number
+    first.setFocus()
+    walked: list[QWidget] = [first]
+    while len(walked) < 60 and (holder := QApplication.focusWidget()) is not None:
+        qtbot.keyClick(holder, Qt.Key.Key_Tab)
+        after = QApplication.focusWidget()
+        if after is None or not page.isAncestorOf(after):
+            break
+        walked.append(after)
+    row = next(w for w in page.panel.findChildren(QWidget) if "Partly active" in w.accessibleName())
+    stops = (
+        *(page.strip.tiles[4].number, page.strip.day, page.bar.contradictions, page.bar.province, page.bar.owner),
+        *(column(page, "reported"), column(page, "permanently_closed"), row),
+        *(page.panel.step_button, page.panel.record_button, page.panel.chart_button),
+    )
+    places = [walked.index(stop) for stop in stops]
+    assert places == sorted(places)
+    assert column(page, "reopened") not in walked  # nothing is there to stand on
+
+
 def test_the_contradiction_is_a_question_with_its_sources(window: Window, qtbot: QtBot) -> None:
     page = opened(window, qtbot)
     assert reads(page.panel, "Closed by order, yet seen partly active")

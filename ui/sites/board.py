@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graph.language import _
+from graph.language import many
 from investigator.sites import COLUMNS
 from ui.canvas.glyphs import icon
 from ui.explore.lines import Elided
@@ -346,9 +346,8 @@ class BoardView(QScrollArea):
             column.cards.cards.show(own)
             column.show_count(len(own))
             column.cards.setFocusPolicy(Qt.FocusPolicy.StrongFocus if own else Qt.FocusPolicy.NoFocus)
-            column.cards.setAccessibleName(
-                _("{column}, {n} sites").format(column=column_words(column.column).title, n=len(own))
-            )
+            sites = many("{n} site", "{n} sites", len(own))
+            column.cards.setAccessibleName(f"{column_words(column.column).title}, {sites}")
         self.choose(self.chosen)
 
     def choose(self, uid: str) -> None:

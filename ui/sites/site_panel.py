@@ -106,6 +106,9 @@ class SitePanel(QFrame):
         self._scroll.setWidget(inside)
         self._scroll.verticalScrollBar().setValue(place)
         self._buttons.setVisible(self._shown is not None)
+        if self._shown is not None:
+            QWidget.setTabOrder(self.step_button, self.record_button)
+            QWidget.setTabOrder(self.record_button, self.chart_button)
 
     def _nothing(self, body: QVBoxLayout) -> None:
         body.addWidget(plain_label(_("Site"), name="section"))

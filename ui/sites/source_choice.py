@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -57,10 +58,10 @@ class SourceChoice(QWidget):
     def chosen(self) -> Chosen:
         """What is filled in now."""
         if self.word.isChecked():
-            return Chosen(word=self.person.text())
+            return Chosen("word", word=self.person.text())
         if self.fresh.isChecked():
-            return Chosen(path=self.path.text().strip(), locator=self.new_place.text())
-        return Chosen(source=self._document(), locator=self.place.text(), held=True)
+            return Chosen("fresh", path=self.path.text().strip(), locator=self.new_place.text())
+        return Chosen("held", self._document(), self.place.text())
 
     def _document(self) -> Source | None:
         """The document whose line was chosen, or the only one that holds the words that were typed."""
@@ -149,32 +150,34 @@ class SourceChoice(QWidget):
         dialog.open()
 
 
+@dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a person chose as the source, before anything is read."""
+    """What a person chose as the source, before anything is read; `kind` is "held", "fresh" or "word"."""
 
-    def __init__(
-        self, *, source: Source | None = None, locator: str = "", path: str = "", word: str = "", held: bool = False
-    ) -> None:
-        self._source, self._locator, self._path, self._word, self._held = source, locator, path, word, held
+    kind: str
+    source: Source | None = None
+    locator: str = ""
+    path: str = ""
+    word: str = ""
 
     def cited(self, case: Case, progress: Progress) -> Cited:
         """The source, a new file kept in the case. Calls block. Raises EntryRefused, NotAttachable, StoreError."""
-        if self._held:
-            if self._source is None:
+        if self.kind == "held":
+            if self.source is None:
                 raise EntryRefused(
                     "source", _("No document is chosen."), _("Choose one of the list, or type more of its title.")
                 )
-            return Cited(self._source, self._locator)
-        if self._path or self._locator:
-            if not self._path:
+            return Cited(self.source, self.locator)
+        if self.kind == "fresh":
+            if not self.path:
                 raise EntryRefused("source", _("No file is chosen."), _("Choose the file that says it."))
-            if not self._locator.strip():
+            if not self.locator.strip():
                 raise EntryRefused(
                     "locator", _("The place in the source is missing."), _("Write it, like row 14 or page 3.")
                 )
-            made = attach(case, Path(self._path).expanduser(), progress)
-            return Cited(made.source, self._locator, made.new)
-        return word_of(self._word, by=case.by, at=now(), fictional=case.info.fictional)
+            made = attach(case, Path(self.path).expanduser(), progress)
+            return Cited(made.source, self.locator, made.new)
+        return word_of(self.word, by=case.by, at=now(), fictional=case.info.fictional)
 
 
 def _page(first: QWidget, second: QWidget | None = None, button: QWidget | None = None) -> QWidget:
