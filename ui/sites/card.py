@@ -89,7 +89,7 @@ def card(site: BoardSite, board: Board, schema: Schema) -> Card:
         exhibit=source_title(board.source(since)) if since else "",
         act=act or _("Nothing recorded yet"),
         act_dates=pair(since, year) if since else "",
-        state=term_words(schema, observed.axis, observed.value) if observed else _("Not visited"),
+        state=term_words(schema, observed.axis, observed.value) if observed else _("Not observed"),
         state_code=observed.value if observed else "",
         state_dates=pair(observed, year) if observed else "",
         why=why,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDateEdit, QWidget
 
 from ui.canvas.glyphs import icon
 
@@ -25,6 +25,10 @@ class DayBox(QDateEdit):
         super().__init__()
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
+        calendar = self.calendarWidget()
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, calendar.weekdayTextFormat(Qt.DayOfWeek.Monday))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the arrow over the box."""

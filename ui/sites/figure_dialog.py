@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from graph.edtf import span
 from graph.language import _, many
+from graph.store import GraphReader
 from graph.text import fold, visible
 from investigator.counting import Breakdown, Figure
 from investigator.figure_records import CountedRecord, records_behind
@@ -33,6 +34,8 @@ from ui.sites.figures_strip import figure_title
 from ui.sites.wording import iso
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme
+
+_Behind = tuple[tuple[CountedRecord, ...], tuple[Line, ...]]
 
 _WIDTHS = (130, 120, 96, 206, 92, 120)
 
@@ -87,7 +90,12 @@ class FigureDialog(QDialog):
         self._fill_breakdowns(by)
         self.finished.connect(self._on_finished)
         schema, disclosure = session.schema, session.disclosure
-        session.ask(lambda s: records_behind(s, schema, figure, disclosure), self._if_open(self._show))
+
+        def question(reader: GraphReader) -> _Behind:
+            found = records_behind(reader, schema, figure, disclosure)
+            return found, tuple(_line(record) for record in found)
+
+        session.ask(question, self._if_open)
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)
@@ -163,18 +171,13 @@ class FigureDialog(QDialog):
         self.shares.blockSignals(False)
         self._show_lines()
 
-    def _if_open(
-        self, then: Callable[[tuple[CountedRecord, ...]], None]
-    ) -> Callable[[tuple[CountedRecord, ...]], None]:
-        def done(found: tuple[CountedRecord, ...]) -> None:
-            if not self._closed:
-                then(found)
+    def _if_open(self, behind: _Behind) -> None:
+        if not self._closed:
+            self._show(*behind)
 
-        return done
-
-    def _show(self, found: tuple[CountedRecord, ...]) -> None:
+    def _show(self, found: tuple[CountedRecord, ...], lines: tuple[Line, ...]) -> None:
         self._records = {record.uid: record for record in found}
-        self._lines = tuple(_line(record) for record in found)
+        self._lines = lines
         self.table.setColumnHidden(1, not any(record.number for record in found))
         self._show_shares()
         self.table.setFocus()

@@ -75,7 +75,7 @@ class SitePanel(QFrame):
     def use_theme(self, theme: Theme) -> None:
         """Light or dark."""
         self._theme = theme
-        self.record_button.setIcon(icon("plus", theme.on_accent, 16))
+        self.record_button.setIcon(icon("plus", theme.ink_secondary, 16))
         self.chart_button.setIcon(icon("graph", theme.ink_secondary, 16))
         self._fill()
 
@@ -223,7 +223,6 @@ class SitePanel(QFrame):
         row = QHBoxLayout(made)
         row.setContentsMargins(14, 9, 10, 10)
         row.setSpacing(8)
-        self.record_button.setObjectName("primary")
         self.record_button.clicked.connect(self.record_wanted)
         self.chart_button.clicked.connect(self.chart_wanted)
         row.addWidget(self.record_button)
