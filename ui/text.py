@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -30,6 +31,11 @@ def tip(widget: QWidget, text: str) -> None:
 def tip_text(text: str) -> str:
     """A text as a tooltip takes it: escaped, because Qt guesses whether a tooltip is markup."""
     return f"<qt>{escape(visible(text, 400))}</qt>"
+
+
+def tip_lines(lines: Iterable[str]) -> str:
+    """Several texts as a tooltip of one line each."""
+    return "<qt>" + "<br>".join(escape(visible(line, 200)) for line in lines) + "</qt>"
 
 
 def message(parent: QWidget | None, title: str, happened: str, remedy: str, icon: QMessageBox.Icon) -> QMessageBox:

@@ -19,6 +19,14 @@ _COARSE, _FINE = 8.0, 4.0
 """Pixels of a cell of the grid on which names find room: on a screen, and on a page where every name is wanted."""
 
 _WRAPPED = 24
+_CLOSE = 0.5
+"""From this scale on every name is tried, and numbers of links are painted."""
+
+_PLACED = 400
+"""So many names, the important ones, are put where there is room; the others only below."""
+
+_FEW = 150
+"""So few entities in view get names from any distance, placed to the pixel."""
 """A name longer than this many letters is written in two lines where every name is wanted."""
 
 _NUMBER_SIZE = 9.0
@@ -90,10 +98,10 @@ def mark_scale(view: View) -> float:
 
 def paint(
     scene: Scene, view: View, painter: Painter, emphasis: Emphasis = Emphasis(), detail: Detail = Detail()
-) -> None:
-    """Paint the scene. Nothing is painted outside of what can be seen."""
+) -> int:
+    """Paint the scene. Nothing is painted outside of what can be seen. Returns how many names in view found no room."""
     if not len(scene.uids):
-        return
+        return 0
     places = view.to_pixels(scene.places)
     grown = mark_scale(view)
     radii = scene.radii * grown
@@ -105,11 +113,17 @@ def paint(
         if len(here):
             painter.marks(here, _sized(mark, grown, detail))
     _paint_badges(scene, places, radii, grown, painter, seen, detail)
-    taken = _Room(view, _FINE if detail.all_labels else _COARSE)
-    numbered = _number_places(scene, places, radii, view, taken)
+    taken = _Room(view, _FINE if detail.all_labels or int(seen.sum()) <= _FEW else _COARSE)
+    close = detail.all_labels or view.scale >= _CLOSE
+    numbers = detail.labels and close and any(scene.numbers)
+    numbered = _number_places(scene, places, radii, view, taken) if numbers else places
+    left_out = 0
     if detail.labels:
-        painter.labels(_labels(scene, places, radii, view, painter, emphasis, seen, detail, taken))
-    _paint_numbers(scene, numbered, view, painter)
+        labels, left_out = _labels(scene, places, radii, view, painter, emphasis, seen, detail, taken)
+        painter.labels(labels)
+    if numbers:
+        _paint_numbers(scene, numbered, view, painter)
+    return left_out
 
 
 def numbers_at(scene: Scene, view: View) -> Coordinates:
@@ -288,11 +302,11 @@ def _labels(
     seen: NDArray[np.bool_],
     detail: Detail,
     taken: _Room,
-) -> list[Label]:
-    """Names below their entities, the important ones first; a name that would touch another is left out.
+) -> tuple[list[Label], int]:
+    """Names below their entities, the important ones first, and how many in view found no room.
 
-    Where every name is wanted, one that has no room below is put above or beside. Selected entities keep theirs. From
-    afar only the important ones are tried at all.
+    A name that has no room below is put above or beside; one that would touch another even there is left out, unless
+    every name is wanted. Selected entities keep theirs. From afar only the important ones are tried at all.
     """
     near: set[int] = set()
     if emphasis.selected and len(scene.links):
@@ -302,29 +316,34 @@ def _labels(
         np.flatnonzero(seen).tolist(),
         key=lambda p: (p not in emphasis.selected, p != emphasis.hovered, p not in near, -scene.rank[p], p),
     )
-    if view.scale < 0.5 and not detail.all_labels:
+    inside = int(_inside(places, view, 0.0).sum())
+    close = detail.all_labels or view.scale >= _CLOSE or len(order) <= _FEW
+    if not close:
         order = order[:60]
     for position in order:
         taken.keep(float(places[position, 0]), float(places[position, 1]), float(radii[position]))
     made: list[Label] = []
-    for position in order[:1500]:
+    named = 0
+    for rank, position in enumerate(order[:1500]):
         site = scene.rank[position] >= 3000
         chosen = position in emphasis.selected or site
         size = (12.0 if chosen else 11.0) * view.size
         colour = scene.looks.ink if chosen or position in near else scene.looks.ink_secondary
         style = TextStyle(size, colour, bold=chosen, halo=scene.looks.halo)
         x, y = float(places[position, 0]), float(places[position, 1] + radii[position] + _LABEL_GAP * view.size)
-        lines = wrapped(scene.names[position]) if detail.all_labels else (scene.names[position],)
+        lines = wrapped(scene.names[position]) if close else (scene.names[position],)
         extents = [painter.extent(line, style) for line in lines]
         width, height = max(w for w, _ in extents), sum(h for _, h in extents)
-        if detail.all_labels:
-            x, y = taken.best(_around(x, y, width, height, float(radii[position]), view.size), width, height)
+        if close and rank < _PLACED:
+            around = _around(x, y, width, height, float(radii[position]), view.size)
+            x, y = taken.best(around, width, height)
         if position in emphasis.selected or detail.all_labels or taken.free(x - width / 2, y, width, height):
             taken.take(x - width / 2, y, width, height)
+            named += 1
             for line, (_, tall) in zip(lines, extents, strict=True):
                 made.append(Label(line, x, y, style))
                 y += tall
-    return made
+    return made, max(0, inside - named)
 
 
 def wrapped(name: str) -> tuple[str, ...]:

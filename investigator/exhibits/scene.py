@@ -20,6 +20,8 @@ SITE_RADIUS = 21.0
 LARGE_RADIUS = 17.0
 SMALL_RADIUS = 14.0
 _LABEL_LENGTH = 60
+_WIDEST = 4.0
+"""So many spacings wide are several links between the same two entities at most."""
 
 Look = TypeVar("Look", bound=Hashable)
 
@@ -132,7 +134,8 @@ def scene(
 
 
 def spread(ends: Indices) -> NDArray[np.float64]:
-    """How many spacings each link lies beside the line between its ends: a lone one 0, two of them -0.5 and 0.5.
+    """How many spacings each link lies beside the line between its ends: a lone one 0, two of them -0.5 and 0.5. Many
+    lie closer together, so that they stay apart between their ends.
 
     The side is that of the pair, whichever way a link points: positive is to the right of the way from the end with the
     lower position to the other.
@@ -145,7 +148,8 @@ def spread(ends: Indices) -> NDArray[np.float64]:
     order = np.argsort(keys, kind="stable")
     _, first, counts = np.unique(keys[order], return_index=True, return_counts=True)
     places = np.arange(len(ends)) - np.repeat(first, counts)
-    apart[order] = places - (np.repeat(counts, counts) - 1) / 2
+    closer = np.minimum(1.0, _WIDEST / np.maximum(np.repeat(counts, counts) - 1, 1))
+    apart[order] = (places - (np.repeat(counts, counts) - 1) / 2) * closer
     return np.where(ends[:, 0] > ends[:, 1], -apart, apart)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QCursor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -23,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from graph.ids import EntityId
-from investigator.exhibits.painting import Detail, Emphasis, View, fitted, paint
+from investigator.exhibits.painting import Detail, Emphasis, View, fitted, link_ends, mark_scale, paint
 from investigator.exhibits.scene import Scene
 from ui.canvas.gestures import Choice, Gesture, MoveEntities, Pan, SelectBox, SelectLasso, Tool, choice_of
 from ui.canvas.qt_painter import QtPainter
@@ -32,6 +33,11 @@ _NEAREST, _FARTHEST = 8.0, 0.02
 _STILL_AFTER = 140
 _MANY = 1500
 _HIT = 6.0
+_LEFT, _TOP = 56, 34
+"""Pixels at the left and the top that are left to what floats over the chart when it is fitted."""
+
+_RESTS = 400
+"""Milliseconds until what the pointer rests on is told of."""
 
 
 class ChartView(QWidget):
@@ -39,7 +45,8 @@ class ChartView(QWidget):
 
     Signals: `selection_changed` (frozenset of uids), `moved` (mapping of uid to chart place, after a drag or nudge),
     `activated` (uid: double click or Enter), `menu_wanted` (uid or "", global position), `link_chosen` (uid of a line
-    that was clicked), `view_changed`.
+    that was clicked), `rested` (uid of the entity or line under the pointer, global position), `view_changed`,
+    `names_counted` (`names_left_out` is another number than before).
     """
 
     selection_changed = Signal(object)
@@ -47,7 +54,9 @@ class ChartView(QWidget):
     activated = Signal(str)
     menu_wanted = Signal(str, QPoint)
     link_chosen = Signal(str)
+    rested = Signal(str, QPoint)
     view_changed = Signal()
+    names_counted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +76,11 @@ class ChartView(QWidget):
         self._space = False
         self._moving = False
         self._wants_fit = True
+        self.names_left_out = 0
+        self._tell = QTimer(self, singleShot=True, interval=0)
+        self._tell.timeout.connect(self.names_counted)
+        self._rest = QTimer(self, singleShot=True, interval=_RESTS)
+        self._rest.timeout.connect(self._tell_rested)
         self._still = QTimer(self, singleShot=True, interval=_STILL_AFTER)
         self._still.timeout.connect(self._come_to_rest)
 
@@ -106,7 +120,8 @@ class ChartView(QWidget):
         if wanted:
             kept = np.array([uid in wanted for uid in shown.uids], dtype=bool)
             shown = replace(shown, uids=tuple(u for u in shown.uids if u in wanted), places=shown.places[kept])
-        self._set_view(fitted(shown, float(self.width()), float(self.height())))
+        view = fitted(shown, float(self.width() - _LEFT), float(self.height() - _TOP))
+        self._set_view(replace(view, dx=view.dx + _LEFT, dy=view.dy + _TOP))
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point, the middle by default."""
@@ -163,9 +178,9 @@ class ChartView(QWidget):
         scene = self._scene
         if scene is None or not len(scene.links):
             return ""
-        ends = self._view.to_pixels(scene.places)[scene.ends]
-        along = ends[:, 1] - ends[:, 0]
-        from_start = np.array((point.x(), point.y())) - ends[:, 0]
+        ends = link_ends(scene, self._view.to_pixels(scene.places), scene.radii * mark_scale(self._view))
+        along = ends[:, 2:] - ends[:, :2]
+        from_start = np.array((point.x(), point.y())) - ends[:, :2]
         share = np.clip((from_start * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9), 0.0, 1.0)
         away = from_start - along * share[:, None]
         distances = np.hypot(away[:, 0], away[:, 1])
@@ -201,7 +216,10 @@ class ChartView(QWidget):
             detail = Detail(labels=not rough, heads=not rough, link_labels=not rough)
             surface = QtPainter(painter, smooth=not rough)
             chosen = frozenset({scene.links.index(self._link)} if self._link in scene.links else ())
-            paint(scene, self._view, surface, Emphasis(selected, chosen, self._hovered), detail)
+            left_out = paint(scene, self._view, surface, Emphasis(selected, chosen, self._hovered), detail)
+            if not self._moving and left_out != self.names_left_out:
+                self.names_left_out = left_out
+                self._tell.start()
             self._paint_gesture(painter, scene)
             if self.hasFocus():
                 painter.setPen(QPen(QColor(scene.looks.accent), 2))
@@ -252,6 +270,7 @@ class ChartView(QWidget):
         if self._gesture is not None:
             self._gesture.move(self, event.position())
             return
+        self._rest.start()
         hovered = self._position_at(event.position())
         if hovered != self._hovered:
             self._hovered = hovered
@@ -333,6 +352,21 @@ class ChartView(QWidget):
             if event.key() == Qt.Key.Key_Backtab and self._step(-1):
                 return True
         return super().event(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self._rest.stop()
+        if self._hovered >= 0:
+            self._hovered = -1
+            self.update()
+        super().leaveEvent(event)
+
+    def _tell_rested(self) -> None:
+        at = self.mapFromGlobal(QCursor.pos()).toPointF()
+        if self._gesture is None and self.rect().contains(at.toPoint()):
+            found = self.at(at) or self.link_at(at)
+            if found:
+                self.rested.emit(found, QCursor.pos())
 
     def _paint_gesture(self, painter: QPainter, scene: Scene) -> None:
         pen = QPen(QColor(scene.looks.accent), 1.2, Qt.PenStyle.DashLine)

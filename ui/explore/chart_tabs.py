@@ -54,7 +54,7 @@ class ChartTabs(QWidget):
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(True)
-        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setIconSize(QSize(16, 16))
         self.bar.setAccessibleName(_("Charts of this case"))
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from investigator.charts import KIND, Chart, Content, Opened, Place, content, ne
 from investigator.exhibits.bundles import Bundles, Multiplicity, bundled
 from investigator.exhibits.scene import Scene, scene
 from investigator.filtering import Facets, Filter, facets, filtered
+from investigator.inspection import value_words
 from investigator.settings import case_settings
 from investigator.sites import sites
 from ui.looks import badge, looks
@@ -29,6 +31,10 @@ from ui.theme import LIGHT, Theme
 
 SAVED_AFTER = 2000
 """Milliseconds after the last change at which a chart is saved."""
+
+_CARD_LINES = 7
+_APART = 5.0
+"""Pixels between lines that join the same two entities."""
 
 _REMEMBERED = 50
 """So many selected entities are selected again when the case is opened."""
@@ -104,9 +110,33 @@ class Desk(QObject):
             names={e.uid: self.name(e) for e in self.graph.entities},
             badges=signs,
             numbers={uid: f"{count:,}" for uid, count in self.lines.counts.items()},
+            spacing=_APART,
         )
         one_way = np.array([uid not in self.lines.both_ways for uid in made.links], dtype=bool)
         return replace(made, directed=made.directed & one_way)
+
+    def card(self, uid: str) -> tuple[str, ...]:
+        """What a person reads of an entity or a line of the chart where the pointer rests on it."""
+        schema = self.session.schema
+        entity = self.entity(uid)
+        if entity is not None:
+            kind = schema.entities[entity.type]
+            shown = self.session.disclosure.values(entity)
+            links = int(self.graph.degrees()[self.graph.index[entity.uid]])
+            lines = [self.name(entity), _(kind.en), many("{n} link on this chart", "{n} links on this chart", links)]
+            for field in kind.fields:
+                if field.name not in kind.caption and shown.get(field.name) and len(lines) < _CARD_LINES:
+                    words = ", ".join(value_words(schema, field, value) for value in shown[field.name][:3])
+                    lines.append(f"{_(field.en)}: {words}")
+            return tuple(lines)
+        links_here = self.lines.members.get(uid, ())
+        ends = [end for link in links_here[:1] if (end := self.entity(link.source)) is not None]
+        ends += [end for link in links_here[:1] if (end := self.entity(link.target)) is not None]
+        if len(ends) < 2:
+            return ()
+        counts = Counter(_(schema.links[link.type].en) for link in links_here)
+        words = ", ".join(f"{name} ({count:,})" if count > 1 else name for name, count in counts.most_common(4))
+        return (" – ".join(self.name(end) for end in ends), words)
 
     def use_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from graph.language import _, many
 from investigator.exhibits.bundles import Multiplicity
@@ -13,10 +13,13 @@ from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
 from ui.explore.find_bar import FindBar
 from ui.explore.minimap import Minimap
-from ui.text import plain_label, tip
+from ui.text import plain_label, tip, tip_lines
 from ui.theme import LIGHT, Theme
 
 _TOOLS = (("cursor", Tool.BOX, "Select", "V"), ("lasso", Tool.LASSO, "Lasso", "L"), ("hand", Tool.PAN, "Pan", "Space"))
+
+_MINIMAP_ROOM, _MINIMAP_HEIGHT = 220, 420
+"""Pixels beside the zoom box, and of height, without which there is no minimap."""
 
 _SIGNS = {Multiplicity.ONE: "bundle", Multiplicity.DIRECTED: "two-ways", Multiplicity.EACH: "parallel"}
 
@@ -49,7 +52,9 @@ class Stage(QWidget):
         self.view.installEventFilter(self)
         self.view.selection_changed.connect(desk.select)
         self.view.moved.connect(desk.move)
+        self.view.rested.connect(self._show_card)
         self.view.view_changed.connect(self._show_zoom)
+        self.view.names_counted.connect(self._show_caption)
         desk.shown.connect(self._show)
         desk.placed.connect(self._show)
         desk.selected.connect(self.view.select)
@@ -131,20 +136,29 @@ class Stage(QWidget):
         scene = self.desk.scene()
         self.view.show_scene(scene, fit=self._first and bool(scene.uids))
         self._first = self._first and not scene.uids
-        hidden = len(self.desk.chart.hidden)
-        parts = [
-            self.desk.chart.title,
-            many("{n} entity", "{n} entities", len(scene.uids)),
-            many("{n} link", "{n} links", len(self.desk.graph.links)),
-        ]
-        if hidden:
-            parts.append(many("{n} hidden", "{n} hidden", hidden))
-        self._caption.setText(" · ".join(parts))
-        self._caption.adjustSize()
+        self._show_caption()
         self._show_empty(something=bool(scene.uids))
         self._show_multiplicity()
         self.minimap.update()
         self._place()
+
+    def _show_caption(self) -> None:
+        hidden, left_out = len(self.desk.chart.hidden), self.view.names_left_out
+        parts = [
+            self.desk.chart.title,
+            many("{n} entity", "{n} entities", self.desk.graph.size),
+            many("{n} link", "{n} links", len(self.desk.graph.links)),
+        ]
+        if hidden:
+            parts.append(many("{n} hidden", "{n} hidden", hidden))
+        if left_out:
+            parts.append(many("{n} name without room", "{n} names without room", left_out))
+        self._caption.setText(" · ".join(parts))
+        tip(
+            self._caption,
+            _("Zoom in, or arrange the chart, to see more names. The table lists all.") if left_out else "",
+        )
+        self._caption.adjustSize()
 
     def _show_multiplicity(self) -> None:
         how = self.desk.chart.multiplicity
@@ -167,7 +181,12 @@ class Stage(QWidget):
         self.search_button.setVisible(not filtered_out)
         self._empty.setVisible(not something)
         self._empty.adjustSize()
-        self.minimap.setVisible(something)
+
+    def _show_card(self, uid: str, at: QPoint) -> None:
+        """What is under the pointer, in a few lines."""
+        lines = self.desk.card(uid)
+        if lines:
+            QToolTip.showText(at, tip_lines(lines), self.view)
 
     def _show_zoom(self) -> None:
         self._percent.setText(f"{self.view.view.scale * 100:.0f} %")
@@ -178,12 +197,15 @@ class Stage(QWidget):
         width, height = self.view.width(), self.view.height()
         self._caption.move(14, 14)
         self.find_bar.adjustSize()
-        self.find_bar.move(width - self.find_bar.width() - 14, 12)
+        beside = self._caption.width() + self.find_bar.width() + 42 <= width
+        self.find_bar.move(width - self.find_bar.width() - 14, 12 if beside else 52)
         self._toolbox.adjustSize()
         self._toolbox.move(14, 56)
-        self.minimap.setGeometry(14, height - 126, 168, 112)
         self._zoom.adjustSize()
         self._zoom.move(width - self._zoom.width() - 14, height - self._zoom.height() - 14)
+        self.minimap.setGeometry(14, height - 126, 168, 112)
+        roomy = width - self._zoom.width() > _MINIMAP_ROOM and height > _MINIMAP_HEIGHT
+        self.minimap.setVisible(roomy and bool(self.desk.graph.size))
         self._empty.adjustSize()
         self._empty.move((width - self._empty.width()) // 2, (height - self._empty.height()) // 2)
 

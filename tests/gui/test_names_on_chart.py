@@ -1,0 +1,96 @@
+"""Names on a chart: none lies on another, what found no room is told; a card tells of what is pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from graph.facts import Entity
+from graph.ids import EntityId
+from graph.schema import standard
+from graph.working import working_graph
+from investigator.exhibits.painter import Label
+from investigator.exhibits.painting import View, paint
+from investigator.exhibits.scene import Scene, scene
+from tests.gui.looking import texts
+from tests.gui.small_case import small_case
+from tests.gui.test_window import opened, put
+from ui.app import prepare
+from ui.canvas.qt_painter import QtPainter
+from ui.looks import looks
+from ui.session import Session
+from ui.theme import LIGHT
+from ui.window import Window
+
+NAMES = ("Saffron Anchor Logistics (Demo) Co., Ltd.", "ក្រុមហ៊ុន គំរូ សាកល្បង", "金沙示例发展有限公司", "Sok Example")
+
+
+class Listening(QtPainter):
+    """Paints, and keeps where each name went."""
+
+    def __init__(self, painter: QPainter) -> None:
+        super().__init__(painter)
+        self.boxes: list[tuple[float, float, float, float]] = []
+
+    def labels(self, labels: Sequence[Label]) -> None:
+        for label in labels:
+            width, height = self.extent(label.text, label.style)
+            self.boxes.append((label.x - width / 2, label.y, label.x + width / 2, label.y + height))
+        super().labels(labels)
+
+
+def drawn(count: int, apart: float) -> Scene:
+    entities = tuple(Entity(EntityId(f"{i:032x}"), "Organization") for i in range(count))
+    side = int(np.ceil(np.sqrt(count)))
+    places = np.array([(i % side * apart, i // side * apart) for i in range(count)], dtype=np.float64)
+    names = {e.uid: NAMES[i % len(NAMES)] for i, e in enumerate(entities)}
+    graph = working_graph(entities, ())
+    return scene(graph, places, standard(), looks(LIGHT), names=names, badges={}, numbers={})
+
+
+@pytest.fixture
+def painter(qapp: QApplication) -> Iterator[Listening]:
+    prepare(qapp)
+    image = QImage(1000, 800, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    inner = QPainter(image)
+    yield Listening(inner)
+    inner.end()
+
+
+@pytest.mark.parametrize(("count", "apart"), [(16, 200.0), (49, 100.0), (400, 40.0)])
+def test_no_name_lies_on_another_and_the_rest_is_counted(painter: Listening, count: int, apart: float) -> None:
+    left_out = paint(drawn(count, apart), View(1.0, 60.0, 60.0, 1000.0, 800.0), painter)
+    boxes = painter.boxes
+    for number, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            overlap = min(right, other[2]) - max(left, other[0]), min(bottom, other[3]) - max(top, other[1])
+            assert not (overlap[0] > 1 and overlap[1] > 1 and abs(top - other[1]) < 4), (boxes[number], other)
+    assert left_out == 0 if count < 100 else left_out > 100, "every name where there is room; otherwise it is told"
+
+
+def test_the_caption_tells_of_names_without_room(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> None:
+    prepare(qapp)
+    window = opened(Session(small_case(tmp_path)), qtbot)
+    put(window, qtbot, "Chan Test")
+    assert not any("without room" in text for text in texts(window.page.stage))
+    window.page.stage.view.show_scene(drawn(400, 20.0), fit=True)
+    qtbot.waitUntil(lambda: any("without room" in text for text in texts(window.page.stage)))
+    window.close()
+
+
+def test_a_card_tells_of_an_entity_and_of_a_line(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> None:
+    prepare(qapp)
+    window: Window = opened(Session(small_case(tmp_path)), qtbot)
+    chan, _bay = put(window, qtbot, "Chan Test", "Bay Demo Co., Ltd.")
+    desk = window.page.desk
+    assert desk.card(chan)[:3] == ("Chan Test", "Person", "1 link on this chart")
+    (line,) = desk.lines.members
+    assert desk.card(line) == ("Chan Test – Bay Demo Co., Ltd.", "directs")
+    window.close()
