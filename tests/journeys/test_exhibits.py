@@ -30,11 +30,13 @@ from investigator.exhibits.renderer import Painting
 from investigator.exhibits.self_test import leaks, protected_strings
 from investigator.exhibits.verifier import faults
 from investigator.paging import entities_of, links_of
-from ui.app import painting
+from ui.app import painting, prepare
 
 
 @pytest.fixture(scope="module")
 def paint(qapp: object) -> Painting:
+    """As in the window: with the program's own font, whose names stand in no page."""
+    prepare(qapp)
     return painting()
 
 

@@ -6,7 +6,7 @@ import os
 import re
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QFont, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +16,16 @@ from ui import fonts
 from ui.canvas.qt_painter import QtPainter
 
 _TITLE = re.compile(rb"<(title|desc)>.*?</\1>\n?", re.DOTALL)
+
+
+def _unused_font() -> QFont:
+    """The font that Qt writes into every group of an SVG, although all labels are outlines.
+
+    Always the same, so that the program's own font changes no byte and no name of a typeface is taken for a person's.
+    """
+    font = QFont("sans-serif")
+    font.setPixelSize(10)
+    return font
 
 
 class QtRenderer:
@@ -32,6 +42,7 @@ class QtRenderer:
         generator.setSize(QSize(round(page.width), round(page.height)))
         generator.setViewBox(QRectF(0, 0, page.width, page.height))
         painter = QPainter(generator)
+        painter.setFont(_unused_font())
         paint_page(page, QtPainter(painter, vectors=True))
         painter.end()
         return _TITLE.sub(b"", bytes(data.data()))
