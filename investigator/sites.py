@@ -85,7 +85,8 @@ def sites(
     found = [e for e in entities_of(reader, "Site") if e.uid in entries or e.value("kind") not in _PLACES]
     records = standing_records(reader, [e.uid for e in found])
     today = moment.day or datetime.now(UTC).date()
-    made = [_standing(e, entries[e.uid], records.get(e.uid, ()), schema, today) for e in found]
+    known = {uid: [r for r in told if moment.covers_record(r, "")] for uid, told in records.items()}
+    made = [_standing(e, entries[e.uid], known.get(e.uid, ()), schema, today) for e in found]
     return tuple(sorted(made, key=lambda s: (s.code, s.name, s.uid)))
 
 

@@ -13,7 +13,7 @@ from graph.ids import EntityId
 from investigator.as_of import Clock
 from investigator.settings import CaseSettings
 from investigator.sites import SiteStanding, sites
-from tests.contract.casework import Desk
+from tests.contract.casework import Desk, new_record, new_source
 from tests.contract.places import SqliteCases
 
 
@@ -109,6 +109,18 @@ def test_as_of_a_day_by_what_had_happened_and_by_what_was_known(desk: Desk) -> N
     assert only(desk, date(2031, 10, 15), Clock.LEARNED).column == "raided"
     assert only(desk, date(2031, 10, 20), Clock.LEARNED).column == "permanently_closed"
     assert only(desk, date(2031, 9, 30)).action is None
+
+
+def test_only_sources_that_were_known_are_counted(desk: Desk) -> None:
+    site = desk.adds("Site", {"name": "Amber Court", "kind": "building"}, learned_at="2031-10-05T00:00:00.000000Z")
+    other = new_source("A later report")
+    desk.does(
+        sources=(other,),
+        records=(new_record(site, other.uid, {"owner": "S. Demo"}, learned_at="2031-10-20T00:00:00.000000Z"),),
+    )
+    assert only(desk, date(2031, 10, 15), Clock.LEARNED).exhibits == 1
+    assert only(desk, date(2031, 10, 20), Clock.LEARNED).exhibits == 2
+    assert only(desk, date(2031, 10, 15)).exhibits == 2
 
 
 def test_a_vague_date_has_come_when_its_last_day_has(desk: Desk) -> None:

@@ -37,7 +37,7 @@ from ui.theme import LIGHT, Theme
 
 _Behind = tuple[tuple[CountedRecord, ...], tuple[Line, ...]]
 
-_WIDTHS = (130, 120, 96, 206, 92, 120)
+_WIDTHS = (116, 112, 92, 180, 92, 120)
 
 
 def by_words(by: str) -> str:
@@ -108,7 +108,7 @@ class FigureDialog(QDialog):
         self._left = QWidget()
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
-        self._left.setFixedWidth(230)
+        self._left.setFixedWidth(196)
         self.by.setAccessibleName(_("Split the figure"))
         self.shares.setObjectName("shares")
         self.shares.setAccessibleName(_("Parts of the figure"))
