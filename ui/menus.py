@@ -14,8 +14,8 @@ _LINKS = "links_one links_directed links_each"
 _APPEARANCE = "appearance_system appearance_light appearance_dark"
 
 _GRAPH = (
-    "expand expand_options find_path - add_entity add_link add_note correct - hide hide_others show_hidden - "
-    "pin unpin - remove delete"
+    "expand expand_options find_path find_path_options - add_entity add_link add_note correct - "
+    "hide hide_others show_hidden - pin unpin - remove delete"
 )
 _CHARTS = (
     "new_chart rename_chart duplicate_chart copy_to_chart delete_chart - find_in_chart - show_chart show_table - "

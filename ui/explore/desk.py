@@ -183,8 +183,8 @@ class Desk(QObject):
         before = self.chart.hiding(hidden, hide=False)
         self.session.work(lambda job: self._with_places(before, fresh, job), self._placed_new(label))
 
-    def add_path(self, a: EntityId, b: EntityId) -> None:
-        """Put a shortest path between two entities on the chart and select it."""
+    def add_path(self, a: EntityId, b: EntityId, excluded: Sequence[str] = ()) -> None:
+        """Put a shortest path between two entities, over no link of an excluded type, on the chart and select it."""
 
         def found(path: Sequence[EntityId] | None) -> None:
             if path is None:
@@ -194,7 +194,7 @@ class Desk(QObject):
             self.select(path)
 
         def question(reader: GraphReader) -> Sequence[EntityId] | None:
-            path = shortest_path(reader, a, b)
+            path = shortest_path(reader, a, b, excluded)
             return path.entities if path else None
 
         self.session.ask(question, found)

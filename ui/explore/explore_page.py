@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSplitter, QStac
 
 from graph.ids import EntityId
 from graph.language import _
+from graph.store import Stats
 from investigator.exhibits.bundles import Multiplicity
 from investigator.questions import questions
 from ui.actions import Actions
@@ -21,6 +22,7 @@ from ui.explore.expand_popover import ExpandPopover
 from ui.explore.filters import FiltersPanel
 from ui.explore.inspector import InspectorPanel
 from ui.explore.left_dock import LeftDock
+from ui.explore.path_dialog import PathDialog
 from ui.explore.questions_panel import QuestionsPanel
 from ui.explore.source_dialog import SourceDialog
 from ui.explore.stage import Stage
@@ -125,6 +127,7 @@ class ExplorePage(QWidget):
         add("expand", _("&Expand"), self._expand, "E", on=view)
         add("expand_options", _("Expand with options…"), self._expand_with_options, "Shift+E", on=view)
         add("find_path", _("Find &path between two"), self._find_path, "P", on=view)
+        add("find_path_options", _("Find path with &options…"), self._find_path_over, "Shift+P", on=view)
         add("hide", _("&Hide"), lambda: self.desk.hide(self.desk.selection), "H", on=view)
         add("hide_others", _("Hide &others"), self._hide_others, "Shift+H", on=view)
         add("show_hidden", _("&Show hidden"), self.desk.show_hidden, "Ctrl+Shift+H")
@@ -168,6 +171,7 @@ class ExplorePage(QWidget):
         view.activated.connect(self._activated)
         view.menu_wanted.connect(self._open_menu)
         view.link_chosen.connect(lambda uid: self.inspector.show_line(self.desk.lines.members.get(uid, ())))
+        self.stage.take_actions(self._actions)
         self.stage.multiplicity_wanted.connect(self._next_multiplicity)
         self.stage.search_button.clicked.connect(self._open_palette)
         self.stage.clear_button.clicked.connect(self.filters.clear)
@@ -203,7 +207,7 @@ class ExplorePage(QWidget):
         chosen = len(self.desk.selection)
         self._actions.enable("hide hide_others remove pin unpin fit_selection copy_to_chart delete", on=chosen > 0)
         self._actions.enable("expand expand_options correct add_note", on=chosen == 1)
-        self._actions.enable("find_path add_link", on=chosen == 2)
+        self._actions.enable("find_path find_path_options add_link", on=chosen == 2)
         for how in Multiplicity:
             self._actions[f"links_{how.value}"].setChecked(self.desk.chart.multiplicity is how)
         self._actions.enable("show_hidden", on=bool(self.desk.chart.hidden))
@@ -256,10 +260,26 @@ class ExplorePage(QWidget):
         else:
             self.desk.said.emit(_("Select two entities, then ask for the path between them."))
 
+    def _find_path_over(self) -> None:
+        """Ask first over which links the path may lead."""
+        chosen = sorted(self.desk.selection)
+        ends = [end for uid in chosen if (end := self.desk.entity(uid)) is not None]
+        if len(ends) != 2:
+            self.desk.said.emit(_("Select two entities, then ask for the path between them."))
+            return
+        words = " – ".join(self.desk.name(end) for end in ends)
+
+        def counted(found: Stats) -> None:
+            dialog = PathDialog(self.session.schema, found.links, words, self.theme, self)
+            dialog.wanted.connect(lambda left_out: self.desk.add_path(chosen[0], chosen[1], left_out))
+            dialog.open()
+
+        self.session.ask(lambda s: s.stats(), counted)
+
     def _open_menu(self, uid: str, at: QPoint) -> None:
         menu = QMenu(self)
         if uid:
-            names = "expand expand_options find_path - hide hide_others pin unpin - "
+            names = "expand expand_options find_path find_path_options - hide hide_others pin unpin - "
             names += "correct add_note add_link - copy_to_chart remove delete"
         else:
             names = "palette add_entity - organic hierarchy circular - show_hidden fit"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QTo
 
 from graph.language import _, many
 from investigator.exhibits.bundles import Multiplicity
+from ui.actions import Actions, caption, keys
 from ui.canvas.chart_view import ChartView
 from ui.canvas.gestures import Tool
 from ui.canvas.glyphs import icon
@@ -41,6 +42,8 @@ class Stage(QWidget):
         self._zoom = _floating(self.view, "toolbox")
         self._empty = _floating(self.view, "popover")
         self._buttons: dict[Tool, QToolButton] = {}
+        self._toolbox_row = QVBoxLayout(self._toolbox)
+        self._doing: dict[str, QToolButton] = {}
         self._zooms: dict[str, QToolButton] = {}
         self._theme = LIGHT
         self._first = True
@@ -63,7 +66,7 @@ class Stage(QWidget):
         """Tint the tools."""
         self._theme = theme
         self.find_bar.use_theme(theme)
-        for glyph, button in self._zooms.items():
+        for glyph, button in (self._zooms | self._doing).items():
             button.setIcon(icon(glyph, theme.ink_secondary, 16))
         for glyph, tool, _name, _key in _TOOLS:
             self._buttons[tool].setIcon(icon(glyph, theme.ink_secondary))
@@ -71,6 +74,24 @@ class Stage(QWidget):
         for widget in (self._toolbox, self._zoom):
             widget.setStyleSheet(f"#toolbox {{ {frame} }}")
         self._caption.setStyleSheet(f"#caption {{ {frame} padding: 4px 10px; }}")
+
+    def take_actions(self, actions: Actions) -> None:
+        """Buttons under the tools for what is done to the chart most often; they are on when the action is."""
+        for name, glyph in (
+            ("add_entity", "new"),
+            ("add_link", "link"),
+            ("expand", "expand"),
+            ("find_in_chart", "search"),
+        ):
+            action, button = actions[name], QToolButton()
+            button.setIconSize(QSize(18, 18))
+            button.setAccessibleName(caption(action))
+            tip(button, f"{caption(action)} ({keys(action)})")
+            button.clicked.connect(action.trigger)
+            button.setEnabled(action.isEnabled())
+            action.enabledChanged.connect(button.setEnabled)
+            self._toolbox_row.addWidget(button)
+            self._doing[glyph] = button
 
     def begin_fresh(self) -> None:
         """Another chart comes: bring it into view when it is there."""
@@ -92,7 +113,7 @@ class Stage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.view)
-        tools = QVBoxLayout(self._toolbox)
+        tools = self._toolbox_row
         tools.setContentsMargins(4, 4, 4, 4)
         tools.setSpacing(2)
         for _glyph, tool, name, key in _TOOLS:

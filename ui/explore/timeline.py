@@ -7,19 +7,26 @@ from dataclasses import replace
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from graph.language import _, many
 from investigator.charts import Content
 from investigator.filtering import filtered
+from ui.canvas.glyphs import icon
 from ui.explore.dated import Bins, Unit, binned, day_at, seconds
 from ui.explore.desk import Desk
 from ui.explore.lines import clear
-from ui.text import plain_label
+from ui.text import plain_label, tip
 from ui.theme import LIGHT, Theme
 
 DEBOUNCE = 180
 """Milliseconds after the brush came to rest until the chart follows."""
+
+_BEAT = 450
+"""Milliseconds between two steps when the timeline plays: more than the chart needs to follow."""
+
+_PLAYED = 4
+"""So many bars are under the brush when playing begins without one."""
 
 _DAY = 86400.0
 _COLOURS = ("#1F5FAE", "#E0A526", "#C2528B", "#0B6E63", "#6D3BA8")
@@ -55,9 +62,16 @@ class TimelinePanel(QWidget):
             viewBox=_Ground(self), axisItems={"bottom": pg.DateAxisItem(orientation="bottom", utcOffset=0)}
         )
         self.region = pg.LinearRegionItem(movable=True, swapMode="sort")
+        self.play_button = QToolButton()
+        self.play_button.setCheckable(True)
+        self.play_button.setAccessibleName(_("Play"))
+        tip(self.play_button, _("Play: move the brush from the first day to the last"))
         self._settle = QTimer(self, singleShot=True, interval=DEBOUNCE)
+        self._beat = QTimer(self, interval=_BEAT)
         self._build()
         self._settle.timeout.connect(self._apply)
+        self._beat.timeout.connect(self._advance)
+        self.play_button.toggled.connect(self._play)
         self.region.sigRegionChanged.connect(self._brushed)
         self.clear_button.clicked.connect(self.clear)
         desk.shown.connect(self._refresh)
@@ -66,6 +80,7 @@ class TimelinePanel(QWidget):
     def use_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self._theme = theme
+        self._show_play()
         self._plot.setBackground(theme.panel)
         for name in ("left", "bottom"):
             axis = self._plot.getAxis(name)
@@ -107,6 +122,7 @@ class TimelinePanel(QWidget):
         top.addStretch(1)
         top.addWidget(self.range_label)
         top.addWidget(self.count_label)
+        top.addWidget(self.play_button)
         top.addWidget(self.clear_button)
         whole.addLayout(top)
         self._plot.setMenuEnabled(False)
@@ -215,6 +231,7 @@ class TimelinePanel(QWidget):
         self.range_label.setVisible(bins is not None)
         self.count_label.setVisible(bins is not None)
         self.clear_button.setVisible(bins is not None and not self._whole())
+        self.play_button.setVisible(bins is not None)
         if bins is None:
             return
         first, last = self.region.getRegion()
@@ -240,6 +257,31 @@ class TimelinePanel(QWidget):
     def _brushed(self) -> None:
         self._tell()
         self._settle.start()
+
+    def _play(self, on: bool) -> None:  # noqa: FBT001  a signal's argument
+        """Begin at the first bars, or where the brush is; stop where it is."""
+        self._show_play()
+        if not on or self._bins is None:
+            self._beat.stop()
+            return
+        first, last = self.region.getRegion()
+        if self._whole() or last >= self._bins.edges[-1]:
+            wide = self._bins.edges[1] - self._bins.edges[0]
+            span = _PLAYED * wide if self._whole() else last - first
+            self.brush(self._bins.edges[0], self._bins.edges[0] + span)
+        self._beat.start()
+
+    def _advance(self) -> None:
+        if self._bins is None or self.region.getRegion()[1] >= self._bins.edges[-1]:
+            self.play_button.setChecked(False)
+            return
+        first, last = self.region.getRegion()
+        by = min(self._bins.edges[1] - self._bins.edges[0], self._bins.edges[-1] - last)
+        self.region.setRegion((first + by, last + by))
+
+    def _show_play(self) -> None:
+        glyph = "pause" if self.play_button.isChecked() else "play"
+        self.play_button.setIcon(icon(glyph, self._theme.ink_secondary, 16))
 
     def _apply(self) -> None:
         first, last = self.region.getRegion()
