@@ -112,6 +112,8 @@ def style_sheet(theme: Theme) -> str:
     QTabBar::tab {{ padding: 8px 14px; color: {theme.ink_secondary}; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}
+    QTabBar::scroller {{ width: 44px; }}
+    QTabBar QToolButton {{ background: {theme.panel}; border: none; border-radius: 0; padding: 2px; }}
     QScrollArea {{ border: none; background: {theme.panel}; }}
     QScrollArea > QWidget > QWidget {{ background: {theme.panel}; }}
     QMenuBar, QMenu {{ background: {theme.panel}; color: {theme.ink}; }}

@@ -106,17 +106,17 @@ def paint(
     grown = mark_scale(view)
     radii = scene.radii * grown
     seen = _inside(places, view, 80.0)
-    _paint_links(scene, places, radii, view, painter, emphasis, detail)
+    taken = _Room(view, _FINE if detail.all_labels or int(seen.sum()) <= _FEW else _COARSE)
+    close = detail.all_labels or view.scale >= _CLOSE
+    numbers = detail.labels and close and any(scene.numbers)
+    numbered = _number_places(scene, places, radii, view, taken) if numbers else places
+    _paint_links(scene, places, radii, view, painter, emphasis, detail, taken)
     _paint_glow(scene, places, radii, painter, emphasis)
     for number, mark in enumerate(scene.marks):
         here = places[(scene.mark_of == number) & seen]
         if len(here):
             painter.marks(here, _sized(mark, grown, detail))
     _paint_badges(scene, places, radii, grown, painter, seen, detail)
-    taken = _Room(view, _FINE if detail.all_labels or int(seen.sum()) <= _FEW else _COARSE)
-    close = detail.all_labels or view.scale >= _CLOSE
-    numbers = detail.labels and close and any(scene.numbers)
-    numbered = _number_places(scene, places, radii, view, taken) if numbers else places
     left_out = 0
     if detail.labels:
         labels, left_out = _labels(scene, places, radii, view, painter, emphasis, seen, detail, taken)
@@ -165,6 +165,7 @@ def _paint_links(
     painter: Painter,
     emphasis: Emphasis,
     detail: Detail,
+    taken: _Room,
 ) -> None:
     if not len(scene.links):
         return
@@ -198,7 +199,7 @@ def _paint_links(
                 if heads and pointed.any():
                     painter.heads(tips[pointed], directions[pointed], HEAD_LENGTH * view.size, colour)
     if detail.link_labels and detail.labels:
-        _paint_link_labels(scene, places, radii, near & seen, painter, view)
+        _paint_link_labels(scene, places, radii, near & seen, painter, view, taken)
 
 
 def _paint_link_labels(
@@ -208,12 +209,12 @@ def _paint_link_labels(
     which: NDArray[np.bool_],
     painter: Painter,
     view: View,
+    taken: _Room,
 ) -> None:
     """What the emphasised links say, on their middles; what would lie on an entity or another label is left out."""
     if view.scale < 0.4:
         return
     style = TextStyle(11.0 * view.size, scene.looks.link_near)
-    taken = _Room(view, _COARSE)
     for x, y, radius in np.column_stack((places, radii)).tolist():
         taken.keep(x, y, radius)
     boxes: list[Box] = []
@@ -306,7 +307,8 @@ def _labels(
     """Names below their entities, the important ones first, and how many in view found no room.
 
     A name that has no room below is put above or beside; one that would touch another even there is left out, unless
-    every name is wanted. Selected entities keep theirs. From afar only the important ones are tried at all.
+    every name is wanted. Selected entities and, among few, sites keep theirs. From afar only the important ones are
+    tried at all.
     """
     near: set[int] = set()
     if emphasis.selected and len(scene.links):
@@ -337,7 +339,8 @@ def _labels(
         if close and rank < _PLACED:
             around = _around(x, y, width, height, float(radii[position]), view.size)
             x, y = taken.best(around, width, height)
-        if position in emphasis.selected or detail.all_labels or taken.free(x - width / 2, y, width, height):
+        kept = position in emphasis.selected or detail.all_labels or (site and len(order) <= _FEW)
+        if kept or taken.free(x - width / 2, y, width, height):
             taken.take(x - width / 2, y, width, height)
             named += 1
             for line, (_, tall) in zip(lines, extents, strict=True):

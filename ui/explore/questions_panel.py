@@ -26,6 +26,7 @@ from ui.text import plain_label, tip_text
 from ui.theme import LIGHT, Theme
 
 _CITED = 3
+_LINE = 600
 _MOST = 500
 """So many hits are listed; the rest is counted."""
 
@@ -199,7 +200,8 @@ class _Wrapped(QListWidget):
 
     def offer(self, code: str, title: str, words: str = "", *, tip: str = "") -> None:
         """One more row."""
-        item = QListWidgetItem(wrappable(f"{title}\n{words}" if words else title))
+        lines = [title, *words.split("\n")] if words else [title]
+        item = QListWidgetItem("\n".join(wrappable(line, _LINE) for line in lines))
         item.setData(Qt.ItemDataRole.UserRole, code)
         if tip:
             item.setToolTip(tip_text(tip))
