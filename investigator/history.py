@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.changes import ChangeSet, Touched
+from graph.ids import RunId
 from graph.moments import now
 from investigator.case import Case
 from investigator.charts import Chart
+from investigator.intake import redo_import, undo_import
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,16 @@ class ChartStep:
     after: Chart | None
 
 
-Step = FactStep | ChartStep
+@dataclass(frozen=True, slots=True)
+class ImportStep:
+    """An import was carried out, or (`taken_back`) undone, however large it is."""
+
+    label: str
+    run: RunId
+    taken_back: bool = False
+
+
+Step = FactStep | ChartStep | ImportStep
 
 
 class History:
@@ -110,6 +121,11 @@ class History:
             elif step.after is not None:
                 self._on_gone(step.after)
             return ChartStep(step.label, step.after, step.before)
+        if isinstance(step, ImportStep):
+            turn = redo_import if step.taken_back else undo_import
+            turn(self._case, step.run)
+            self._on_facts(Touched())
+            return ImportStep(step.label, step.run, not step.taken_back)
         back = step.change.inverse(by=self._case.by, at=now())
         touched = self._case.ask(lambda s: s.apply(back))
         self._on_facts(touched)

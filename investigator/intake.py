@@ -51,8 +51,25 @@ class NotImportable(WorldFault):
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One of the first rows: its number in the file, its cells, what becomes of it.
+
+    `reject` says why it is not taken in; `cells_at_odds` are the columns whose values differ from what the case holds.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    outcome: Outcome
+    reject: Reject | None = None
+    cells_at_odds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedTable:
-    """A table as it will be read: its mapping, its first rows, and what becomes of its rows."""
+    """A table as it will be read: its mapping, what becomes of all its rows, and of the first ones each (`becomes`).
+
+    `columns` are the letters of the headings' columns.
+    """
 
     name: str
     heading: tuple[str, ...]
@@ -60,6 +77,8 @@ class PlannedTable:
     mapping: TableMapping
     preview: tuple[tuple[str, ...], ...]
     counts: dict[str, int]
+    columns: tuple[str, ...] = ()
+    becomes: tuple[PlannedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +218,18 @@ def undo_import(case: Case, run_uid: str, reason: str = "") -> tuple[ImportRun, 
     return gone, contents.shared
 
 
+def redo_import(case: Case, run_uid: str, reason: str = "") -> ImportRun:
+    """Bring back a complete import that was undone. Raises NotImportable."""
+    run = found_run(case, run_uid)
+    if run.state is not RunState.WITHDRAWN or not run.counts:
+        raise NotImportable("Only a complete import that was undone can be brought back.", "See “imports”.")
+    back = replace(run, state=RunState.COMPLETE, finished_at=now(), reason=reason)
+    change = ChangeSet(f"Redo: {run.label}", case.by, now(), step=RunStep(run, back), reason=reason)
+    case.ask(lambda s: s.apply(change))
+    settle(case, run.uid)
+    return back
+
+
 def found_run(case: Case, words: str) -> ImportRun:
     """The import run whose uid begins with these letters, or whose number in the list it is. Raises NotImportable."""
     runs = case.ask(lambda s: s.runs())
@@ -228,6 +259,29 @@ class _BatchOfRows:
     said: tuple[Said, ...]
     rejects: tuple[Reject, ...]
     preview: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
+
+    def becomes(self, pieces: Pieces) -> tuple[PlannedRow, ...]:
+        """What becomes of the rows of the preview, where they are in this batch."""
+        rejects = {reject.row: reject for reject in self.rejects}
+        outcomes = {said.row: outcome for said, outcome in zip(self.said, pieces.outcomes, strict=True)}
+        places = {said.locator: said.row for said in self.said}
+        odds: dict[int, list[str]] = {}
+        for difference in pieces.differences:
+            row = places.get(difference.locator)
+            if row is not None and difference.cell:
+                odds.setdefault(row, []).append(difference.cell)
+        return tuple(
+            PlannedRow(
+                number,
+                cells,
+                Outcome.REJECTED if number in rejects else outcomes[number],
+                rejects.get(number),
+                tuple(odds.get(number, ())),
+            )
+            for number, cells in zip(self.numbers, self.preview, strict=True)
+            if number in rejects or number in outcomes
+        )
 
 
 @dataclass(slots=True)
@@ -236,6 +290,7 @@ class _Totals:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     by_table: dict[tuple[str, str], Counter[Outcome]] = field(default_factory=dict)
     previews: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    becomes: dict[tuple[str, str], tuple[PlannedRow, ...]] = field(default_factory=dict)
     entities: Counter[str] = field(default_factory=Counter)
     links: Counter[str] = field(default_factory=Counter)
     assertions: int = 0
@@ -246,7 +301,9 @@ class _Totals:
     def add(self, batch: _BatchOfRows, pieces: Pieces) -> None:
         here = (batch.reading.sha256, batch.table.name)
         counts = self.by_table.setdefault(here, Counter())
-        self.previews.setdefault(here, batch.preview)
+        if here not in self.previews:
+            self.previews[here] = batch.preview
+            self.becomes[here] = batch.becomes(pieces)
         for counter in (self.outcomes, counts):
             counter.update(pieces.outcomes)
             counter[Outcome.REJECTED] += len(batch.rejects)
@@ -312,6 +369,7 @@ class _Work:
         said: list[Said] = []
         rejects: list[Reject] = []
         preview: list[tuple[str, ...]] = []
+        numbers: list[int] = []
         for row in table.rows():
             made = maker.facts(row)
             if isinstance(made, Reject):
@@ -320,10 +378,11 @@ class _Work:
                 said.append(made)
             if len(preview) < _EXAMPLES:
                 preview.append(row.cells)
+                numbers.append(row.number)
             if len(said) + len(rejects) >= self._run.chunk_rows:
-                yield _BatchOfRows(reading, table, origin, tuple(said), tuple(rejects), tuple(preview))
+                yield _BatchOfRows(reading, table, origin, tuple(said), tuple(rejects), tuple(preview), tuple(numbers))
                 said, rejects = [], []
-        yield _BatchOfRows(reading, table, origin, tuple(said), tuple(rejects), tuple(preview))
+        yield _BatchOfRows(reading, table, origin, tuple(said), tuple(rejects), tuple(preview), tuple(numbers))
 
     def _series(self, reading: Reading) -> str:
         """The register of which the file is an edition: that of its first mapped table."""
@@ -505,6 +564,8 @@ def _planned(reading: Reading, mapping: Mapping, totals: _Totals) -> PlannedFile
                 chosen,
                 totals.previews.get(here, ()),
                 {outcome.value: counts[outcome] for outcome in Outcome},
+                table.columns,
+                totals.becomes.get(here, ()),
             )
         )
     return PlannedFile(

@@ -92,6 +92,8 @@ class Program(QObject):
         page.sample_wanted.connect(self.open_sample)
         page.new_wanted.connect(self.new)
         page.open_wanted.connect(self._choose_case)
+        page.files_wanted.connect(self._choose_files)
+        start.files_dropped.connect(self.new)
         page.connect_wanted.connect(self.connect_server)
         page.case_wanted.connect(self.open)
         page.cancelled.connect(self._stop)
@@ -130,10 +132,11 @@ class Program(QObject):
 
         self._background.run(opened, self._show_sample, self._failed)
 
-    def new(self) -> None:
-        """Ask for a new case."""
+    def new(self, files: object = ()) -> None:
+        """Ask for a new case; `files` (paths) are taken in when it is there."""
         dialog = NewCaseDialog(user_documents_path(), self._parent())
-        dialog.made.connect(self.show_case)
+        taken = files if isinstance(files, tuple) else ()
+        dialog.made.connect(lambda case, name: self._show_new(case, name, taken))
         self._show_dialog(dialog)
 
     def open(self, name: str) -> None:
@@ -220,6 +223,18 @@ class Program(QObject):
     def _show_sample(self, case: Case) -> None:
         self._job = None
         self.show_case(case)
+
+    def _show_new(self, case: Case, name: str, files: tuple[Path, ...]) -> None:
+        self.show_case(case, name)
+        if files and self.window is not None:
+            self.window.take_in(files)
+
+    def _choose_files(self) -> None:
+        paths, _kind = QFileDialog.getOpenFileNames(
+            self._parent(), _("New case from files"), "", _("Tables (*.csv *.tsv *.txt *.xlsx)")
+        )
+        if paths:
+            self.new(tuple(map(Path, paths)))
 
     def _choose_case(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(

@@ -51,6 +51,8 @@ def style_sheet(theme: Theme) -> str:
     #desk, #desk > QWidget > QWidget {{ background: {theme.hover}; }}
     #gate {{ background: {theme.warning_wash}; border: 1px solid {theme.line}; border-radius: 8px; }}
     #gate QLabel {{ color: {theme.warning}; }}
+    QLabel#stepnow {{ color: {theme.on_accent}; background: {theme.accent}; border-radius: 10px; padding: 3px 12px;
+        font-weight: 600; }}
     #start {{ background: {theme.canvas}; }}
     QFrame#card {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; }}
     QScrollArea#bare, QScrollArea#bare > QWidget > QWidget {{ background: transparent; }}

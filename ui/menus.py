@@ -8,7 +8,7 @@ from graph.language import _
 from investigator.questions import questions
 from ui.actions import Actions
 
-_CASES = "sample new_case open_case connect"
+_CASES = "sample new_case open_case new_from_files connect"
 _LOOKS = "perspective_explore perspective_evidence perspective_sites"
 _LINKS = "links_one links_directed links_each"
 _APPEARANCE = "appearance_system appearance_light appearance_dark"

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from graph.changes import ChangeSet, Touched
+from graph.facts import ImportRun
 from graph.failures import WorldFault
 from graph.ids import EntityId
 from graph.language import _
@@ -18,7 +19,7 @@ from graph.store import GraphStore
 from investigator.case import Case
 from investigator.charts import Chart
 from investigator.disclosure import Disclosure
-from investigator.history import ChartStep, History
+from investigator.history import ChartStep, History, ImportStep
 from investigator.progress import Cancelled
 
 Answer = TypeVar("Answer")
@@ -124,6 +125,13 @@ class Session(QObject):
         """Remember that a person changed a chart, made one (`before` is None) or deleted one (`after` is None)."""
         self.history.done(ChartStep(label, before, after))
         self.history_changed.emit()
+
+    def imported(self, run: ImportRun) -> None:
+        """Remember that files were taken in; everything shown is read anew."""
+        self.history.done(ImportStep(run.label, run.uid))
+        self.history_changed.emit()
+        self.facts_changed.emit(Touched())
+        self.saved.emit()
 
     def undo(self) -> None:
         """Take the last step back."""

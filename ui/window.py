@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -28,6 +29,9 @@ from ui.canvas.glyphs import icon
 from ui.dialogs.reveal import RevealDialog
 from ui.dialogs.settings import LANGUAGES
 from ui.explore.explore_page import ExplorePage
+from ui.importing.conflicts_dialog import ConflictsDialog
+from ui.importing.runs_dialog import RunsDialog
+from ui.importing.wizard_page import WizardPage
 from ui.looks import style_sheet
 from ui.menus import fill
 from ui.palette import CommandPalette
@@ -63,6 +67,8 @@ class Window(QMainWindow):
             p.name: self.page if p is EXPLORE else p.page(session, self.actions_of) for p in PERSPECTIVES
         }
         self._begun = {EXPLORE.name}
+        self.importing = WizardPage(session)
+        self.setAcceptDrops(True)
         self._stack = QStackedWidget()
         self._switch: dict[str, QToolButton] = {}
         self.setMinimumSize(1100, 700)
@@ -99,7 +105,7 @@ class Window(QMainWindow):
         tint = self.theme.ink_secondary
         self._undo.setIcon(icon("undo", tint))
         self._redo.setIcon(icon("redo", tint))
-        for page in self._pages.values():
+        for page in (*self._pages.values(), self.importing):
             page.use_theme(self.theme)
         self._wide["import_files"].setIcon(icon("import", tint))
         self._wide["export_bundle"].setIcon(icon("export", self.theme.on_accent))
@@ -119,6 +125,20 @@ class Window(QMainWindow):
         self.actions_of[f"perspective_{name}"].setChecked(True)
         for each, button in self._switch.items():
             button.setChecked(each == name)
+
+    def take_in(self, files: tuple[Path, ...]) -> None:
+        """Begin to import these files."""
+        self._stack.setCurrentWidget(self.importing)
+        self.importing.open_files(files)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files that are dropped are taken in, after a look at the plan."""
+        self.take_in(tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
 
     def show_entity(self, uid: str) -> None:
         """Show an entity on the chart, whatever is looked at now."""
@@ -156,6 +176,9 @@ class Window(QMainWindow):
         add("redo", _("&Redo"), self.session.redo, "Ctrl+Shift+Z Ctrl+Y")
         add("palette", _("Search or run a command…"), self.open_palette, "Ctrl+K")
         add("save", _("&Save now"), self.page.desk.save, "Ctrl+S")
+        add("import_files", _("&Import files…"), self._import, "Ctrl+Shift+I")
+        add("imports", _("I&mports of this case…"), lambda: RunsDialog(self.session, self).open())
+        add("conflicts", _("&Differing values that wait…"), lambda: ConflictsDialog(self.session, self).open())
         add("close_case", _("&Close the case"), self._close_case, "Ctrl+W")
         add("quit", _("&Quit"), self.close, "Ctrl+Q")
         add("settings", _("S&ettings…"), self.settings_wanted.emit, "Ctrl+,")
@@ -181,6 +204,10 @@ class Window(QMainWindow):
             self.appearance_chosen.emit(appearance.value)
 
         return chosen
+
+    def _import(self) -> None:
+        self._stack.setCurrentWidget(self.importing)
+        self.importing.begin()
 
     def _close_case(self) -> None:
         self._to_start = True
@@ -318,6 +345,9 @@ class Window(QMainWindow):
         session.progressed.connect(self._show_progress)
         session.idle.connect(self._end_progress)
         session.history_changed.connect(self._show_history)
+        self._stack.addWidget(self.importing)
+        self.importing.said.connect(self._say)
+        self.importing.finished.connect(lambda: self.show_perspective(self.perspective))
         session.silent_for.connect(self._show_silence)
         session.saved.connect(self._show_saved)
         self._cancel.clicked.connect(session.cancel)

@@ -10,7 +10,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from graph.changes import ChangeSet, RunStep
 from graph.facts import UNGRADED, Entity, Grade, ImportRun, RunState
 from graph.failures import WorldFault
 from graph.moments import now
@@ -24,7 +23,7 @@ from investigator.case import Case, discard, new_case
 from investigator.command_line.output import print_counts, print_json, print_line, print_table, say, write_file
 from investigator.command_line.secrets import secrets_for
 from investigator.disclosure import MASK
-from investigator.intake import Plan, carry_out, found_run, plan_import, rejects_text, undo_import
+from investigator.intake import Plan, carry_out, found_run, plan_import, redo_import, rejects_text, undo_import
 from investigator.mappings import named_mapping
 
 _SHOWN = 10
@@ -204,16 +203,11 @@ def _rejects(case: Case, options: argparse.Namespace) -> int:
 
 
 def _redo(case: Case, options: argparse.Namespace) -> int:
-    run = found_run(case, options.run)
-    if run.state is not RunState.WITHDRAWN or not run.counts:
-        raise BadArgument("Only a complete import that was undone can be brought back.", "See “imports”.")
-    back = replace(run, state=RunState.COMPLETE, finished_at=now(), reason=options.reason)
-    change = ChangeSet(f"Redo: {run.label}", case.by, now(), step=RunStep(run, back), reason=options.reason)
-    case.ask(lambda s: s.apply(change))
+    back = redo_import(case, options.run, options.reason)
     if options.json:
-        print_json({"run": run.uid, "state": back.state.value})
+        print_json({"run": back.uid, "state": back.state.value})
     else:
-        print_line(f"{run.label} is back.")
+        print_line(f"{back.label} is back.")
     return 0
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QPlainTextEdit, QTabWidget, QWidget
 
 from graph.language import _
 from graph.moments import now
@@ -14,6 +14,7 @@ from graph.text import plain
 from investigator.preferences import Preferences
 from investigator.settings import CaseSettings, chosen_settings
 from ui.dialogs.form import FormDialog
+from ui.fields import Choice
 from ui.session import Session
 
 LANGUAGES = (("en", "English"), ("km", "ខ្មែរ"))
@@ -76,11 +77,11 @@ class SettingsDialog(FormDialog):
 
     def _build_person(self) -> None:
         self._page(_("This computer"))
-        self.language = QComboBox()
+        self.language = Choice()
         self.language.addItems([name for _code, name in LANGUAGES])
         self.language.setCurrentIndex([code for code, _name in LANGUAGES].index(self._preferences.language))
         self.row(_("Language"), self.language)
-        self.appearance = QComboBox()
+        self.appearance = Choice()
         self.appearance.addItems([_("As the system"), _("Light"), _("Dark")])
         self.appearance.setCurrentIndex(("system", "light", "dark").index(self._preferences.appearance))
         self.row(_("Appearance"), self.appearance)

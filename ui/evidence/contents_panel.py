@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QLineEdit,
     QListWidget,
@@ -23,6 +22,7 @@ from graph.text import plain, visible
 from investigator.charts import Chart
 from investigator.exhibits.exhibit import Wish
 from ui.evidence.drafts import Laid
+from ui.fields import Choice
 from ui.text import plain_label
 
 _PAPERS = ("", "A4", "A3", "Letter")
@@ -40,7 +40,7 @@ class ContentsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._charts: tuple[Chart, ...] = ()
         self.list = QListWidget()
-        self.paper = QComboBox()
+        self.paper = Choice()
         self.monochrome = QCheckBox(_("Black and white"))
         self.number, self.preparer, self.handling = QLineEdit(), QLineEdit(), QLineEdit()
         self._kept_back = plain_label(name="meta")

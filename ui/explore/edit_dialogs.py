@@ -17,8 +17,8 @@ from investigator.inspection import value_words
 from investigator.status_entries import Cited
 from ui.explore.fact_dialog import FactDialog
 from ui.explore.lines import Paragraph, clear, spoken
+from ui.fields import Choice
 from ui.session import Session
-from ui.sites.fields import Choice
 from ui.sites.source_choice import form
 from ui.text import plain_label
 

@@ -17,9 +17,9 @@ from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
 from ui.explore.lines import Bar, Paragraph, clear, entity_icon, heading, lighter, rule, spoken, tint, type_icon
 from ui.explore.rows import RowButton, Tick
+from ui.fields import Choice
 from ui.looks import STATUS
 from ui.session import Job
-from ui.sites.fields import Choice
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 

@@ -10,7 +10,7 @@ from graph.text import visible
 from investigator.site_board import Board, BoardSite
 from ui.canvas.glyphs import icon
 from ui.explore.lines import Elided
-from ui.sites.fields import Choice
+from ui.fields import Choice
 from ui.text import plain_label, tip
 from ui.theme import Theme
 

@@ -33,8 +33,8 @@ from graph.vague import parse
 from investigator.sites import ACTION, STATE
 from investigator.status_entries import EntryRefused, Intent, check, choices, recorded
 from ui.explore.lines import Paragraph
+from ui.fields import Choice
 from ui.session import Job, Session
-from ui.sites.fields import Choice
 from ui.sites.source_choice import SourceChoice, form
 from ui.sites.wording import axis_words
 from ui.text import plain_label

@@ -28,8 +28,8 @@ from investigator.figure_records import CountedRecord, records_behind
 from ui.explore.lines import Paragraph
 from ui.explore.source_dialog import SourceDialog
 from ui.explore.table_model import Line, LinesModel
+from ui.fields import Choice
 from ui.session import Session
-from ui.sites.fields import Choice
 from ui.sites.figures_strip import figure_title
 from ui.sites.wording import iso
 from ui.text import plain_label

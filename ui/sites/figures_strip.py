@@ -25,7 +25,7 @@ from investigator.as_of import Clock
 from investigator.figures import Figures
 from ui.canvas.glyphs import icon
 from ui.explore.lines import Elided
-from ui.sites.fields import DayBox
+from ui.fields import DayBox
 from ui.text import plain_label, tip
 from ui.theme import LIGHT, Theme
 

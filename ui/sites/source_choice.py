@@ -32,7 +32,7 @@ from investigator.attachments import attach
 from investigator.case import Case
 from investigator.progress import Progress
 from investigator.status_entries import WORD, Cited, EntryRefused, word_of
-from ui.sites.fields import Choice
+from ui.fields import Choice
 
 
 class SourceChoice(QWidget):

@@ -30,13 +30,14 @@ from ui.theme import LIGHT, Theme
 class StartPage(QWidget):
     """Offers; says of a locked case nothing but the name and the folder of its file, or its address.
 
-    Signals: `sample_wanted`, `new_wanted`, `open_wanted` (choose a file), `connect_wanted`, `case_wanted` (a recent
-    case), `cancelled` (stop building the sample).
+    Signals: `sample_wanted`, `new_wanted`, `open_wanted` (choose a file), `files_wanted`, `connect_wanted`,
+    `case_wanted` (a recent case), `cancelled` (stop building the sample).
     """
 
     sample_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
+    files_wanted = Signal()
     connect_wanted = Signal()
     case_wanted = Signal(str)
     cancelled = Signal()
@@ -95,6 +96,7 @@ class StartPage(QWidget):
         for sign, title, detail, key, signal in (
             ("new", _("New case"), _("An empty, encrypted case file. You choose where it lies."), "Ctrl+N", "new"),
             ("open", _("Open a case file"), _("A file with the ending .case, or drop it here."), "Ctrl+O", "open"),
+            ("import", _("New case from files"), _("CSV or Excel: map the columns once, keep the map."), "", "files"),
             ("database", _("Connect to Neo4j"), _("One case for a team, on its own server."), "", "connect"),
         ):
             card = Card(sign, title, detail, end=key)

@@ -24,13 +24,14 @@ from ui.theme import DARK, LIGHT, Appearance, Theme, is_dark, palette
 class StartWindow(QMainWindow):
     """The start page under a header with language and appearance. Signals: `language_chosen`, `appearance_chosen`.
 
-    `settings_wanted`, `case_dropped` (a case file dropped on it).
+    `settings_wanted`, `case_dropped` (a case file dropped on it), `files_dropped` (other files).
     """
 
     language_chosen = Signal(str)
     appearance_chosen = Signal(str)
     settings_wanted = Signal()
     case_dropped = Signal(str)
+    files_dropped = Signal(object)
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
@@ -67,17 +68,20 @@ class StartWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A case file is opened."""
+        """A case file is opened; other files are taken into a new case."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         cases = [path for path in paths if path.suffix == ".case"]
         if cases:
             self.case_dropped.emit(str(cases[0]))
+        elif paths:
+            self.files_dropped.emit(tuple(paths))
 
     def _add_actions(self) -> None:
         add, page = self.actions_of.add, self.page
         add("sample", _("Open the &sample case"), page.sample_wanted.emit)
         add("new_case", _("&New case…"), page.new_wanted.emit, "Ctrl+N")
         add("open_case", _("&Open a case file…"), page.open_wanted.emit, "Ctrl+O")
+        add("new_from_files", _("New case from &files…"), page.files_wanted.emit)
         add("connect", _("&Connect to Neo4j…"), page.connect_wanted.emit)
         add("settings", _("S&ettings…"), self.settings_wanted.emit, "Ctrl+,")
         add("quit", _("&Quit"), QApplication.closeAllWindows, "Ctrl+Q")

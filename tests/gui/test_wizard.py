@@ -1,0 +1,224 @@
+"""Taking files in by the window: a file is imported and who is behind a business is found, by mouse and by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from graph.facts import RunState
+from investigator import mapping_edits as edits
+from investigator.case import Secrets, new_case
+from investigator.comparison import Outcome
+from tests.gui.looking import reads
+from tests.gui.small_case import SECRETS, small_case
+from ui.app import prepare
+from ui.importing.conflicts_dialog import ConflictsDialog
+from ui.importing.runs_dialog import RunsDialog
+from ui.importing.wizard_page import WizardPage
+from ui.palette import CommandPalette
+from ui.session import Session
+from ui.theme import Appearance
+from ui.window import Window
+
+DIRECTORS = (
+    "Document,Name,Registration,Business,Born\n"
+    "DEMO-X1,Nominee Example,DEMO-R901,Harbour Light Demo Co.,1980-02-03\n"
+    "DEMO-X2,Lin Behind,DEMO-R902,Coral Light Demo Co.,1979-05-06\n"
+    "DEMO-X2,Lin Behind,DEMO-R901,Harbour Light Demo Co.,1979-05-06\n"
+)
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
+    prepare(qapp)
+    case = new_case(str(tmp_path / "new.case"), Secrets("fictional"), title="Demo", fictional=True)
+    made = Window(Session(case), Appearance.LIGHT)
+    made.resize(1500, 950)
+    made.show()
+    qtbot.waitExposed(made)
+    made.page.begin()
+    qtbot.waitUntil(lambda: not made.session._jobs)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def directors(tmp_path: Path) -> Path:
+    path = tmp_path / "directors.csv"
+    path.write_text(DIRECTORS, encoding="utf-8")
+    return path
+
+
+def planned(wizard: WizardPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: wizard.plan is not None and not wizard._late.isActive(), timeout=10_000)
+
+
+def found_behind(window: Window, qtbot: QtBot) -> None:
+    """The business is found by the palette, expanded by a key, and the person behind it is on the chart."""
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = window.findChild(CommandPalette)
+    qtbot.keyClicks(palette.box, "harbour light")
+    qtbot.waitUntil(lambda: "Harbour Light" in str(palette.list.model().index(0, 0).data()), timeout=10_000)
+    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page.desk.graph.size == 1, timeout=10_000)
+    view = window.page.stage.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_E)
+    names = lambda: {window.page.desk.name(e) for e in window.page.desk.graph.entities}  # noqa: E731
+    qtbot.waitUntil(lambda: {"Nominee Example", "Lin Behind"} <= names(), timeout=10_000)
+
+
+def test_by_mouse(window: Window, directors: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(directors)], ""))
+    qtbot.mouseClick(window._wide["import_files"], Qt.MouseButton.LeftButton)
+    wizard = window.importing
+    planned(wizard, qtbot)
+    assert wizard.plan is not None
+    assert sum(wizard.plan.counts.values()) == 3
+    assert [row.number for row in wizard._planned_tables()[0].becomes] == [2, 3, 4]
+    assert wizard.summary.go.text() == f"Import {wizard.plan.counts['new'] + wizard.plan.counts['changed']} rows"
+    with qtbot.waitSignal(wizard.finished, timeout=20_000):
+        qtbot.mouseClick(wizard.summary.go, Qt.MouseButton.LeftButton)
+    assert window.actions_of["undo"].text() == "Undo: Import of directors.csv"
+    found_behind(window, qtbot)
+
+
+def test_by_keys_alone(window: Window, directors: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(directors)], ""))
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_I, both)
+    wizard = window.importing
+    planned(wizard, qtbot)
+    wizard.summary.go.setFocus()
+    with qtbot.waitSignal(wizard.finished, timeout=20_000):
+        qtbot.keyClick(wizard.summary.go, Qt.Key.Key_Space)
+    found_behind(window, qtbot)
+
+
+def test_an_import_is_one_step_of_the_undo_line(window: Window, directors: Path, qtbot: QtBot) -> None:
+    wizard = window.importing
+    window.take_in((directors,))
+    planned(wizard, qtbot)
+    with qtbot.waitSignal(wizard.finished, timeout=20_000):
+        wizard.summary.go.click()
+    case = window.session.case
+    assert sum(case.ask(lambda s: s.stats()).entities.values()) == 4
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(window.actions_of["redo"].isEnabled, timeout=10_000)
+    assert not case.ask(lambda s: s.stats()).entities
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: sum(case.ask(lambda s: s.stats()).entities.values()) == 4, timeout=10_000)
+
+
+def test_a_column_is_sent_elsewhere_and_all_is_planned_anew(
+    window: Window, directors: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = window.importing
+    window.take_in((directors,))
+    planned(wizard, qtbot)
+    table = wizard._planned_tables()[0]
+    row = table.heading.index("Born")
+    assert edits.place_of(table.mapping, "Born") is not None
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *a, **_k: (a[3][0], True))
+    wizard.columns.columns.setCurrentCell(row, 0)
+    wizard.columns.choose_place(row)
+    assert wizard.plan is None
+    planned(wizard, qtbot)
+    assert edits.place_of(wizard._planned_tables()[0].mapping, "Born") is None
+
+
+def test_a_rejected_row_is_explained_by_row_column_value_and_reason(
+    window: Window, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "born.csv"
+    path.write_text(DIRECTORS.replace("1980-02-03", "31/02/1980"), encoding="utf-8")
+    wizard = window.importing
+    window.take_in((path,))
+    planned(wizard, qtbot)
+    assert wizard.plan is not None
+    assert wizard.plan.counts["rejected"] == 1
+    table = wizard.preview.table
+    cells = [table.item(r, 0).text() for r in range(table.rowCount())]
+    (told,) = [cell for cell in cells if cell.startswith("Row 2")]
+    assert "“Born”" in told
+    assert "31/02/1980" in told
+    assert wizard._planned_tables()[0].becomes[0].outcome is Outcome.REJECTED
+
+
+def test_a_file_that_cannot_be_read_is_told(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "nothing.csv"
+    path.write_bytes(b"a\x00b,c\n1,2\n")
+    wizard = window.importing
+    window.take_in((path,))
+    qtbot.waitUntil(lambda: wizard._problem.isVisibleTo(wizard), timeout=10_000)
+    assert "nothing.csv" in wizard._problem.text()
+    assert not wizard.summary.go.isEnabled()
+
+
+def test_the_same_file_again_has_nothing_to_import(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> None:
+    prepare(qapp)
+    window = Window(Session(small_case(tmp_path)), Appearance.DARK)
+    window.show()
+    wizard = window.importing
+    window.take_in((next(tmp_path.glob("*.csv")),))
+    planned(wizard, qtbot)
+    assert not wizard.summary.go.isEnabled()
+    assert reads(wizard.summary, "There is nothing to import")
+    assert SECRETS.passphrase
+    window.close()
+
+
+def test_victims_are_hidden_in_the_preview(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "victims.csv"
+    path.write_text("Victim name,Case number,Victim status\nSreymom Fictional,DEMO-V1,possible\n", encoding="utf-8")
+    wizard = window.importing
+    window.take_in((path,))
+    planned(wizard, qtbot)
+    shown = [wizard.preview.table.item(0, c).text() for c in range(wizard.preview.table.columnCount())]
+    assert "Sreymom Fictional" not in shown
+    assert "••••" in shown
+
+
+def test_imports_are_listed_undone_and_brought_back(window: Window, directors: Path, qtbot: QtBot) -> None:
+    wizard = window.importing
+    window.take_in((directors,))
+    planned(wizard, qtbot)
+    with qtbot.waitSignal(wizard.finished, timeout=20_000):
+        wizard.summary.go.click()
+    dialog = RunsDialog(window.session, window)
+    dialog.open()
+    qtbot.waitUntil(dialog.back.isEnabled)
+    dialog.reason.setText("Wrong edition")
+    dialog.back.click()
+    qtbot.waitUntil(dialog.forth.isEnabled, timeout=10_000)
+    (run,) = window.session.case.ask(lambda s: s.runs())
+    assert (run.state, run.reason) == (RunState.WITHDRAWN, "Wrong edition")
+    dialog.forth.click()
+    qtbot.waitUntil(dialog.back.isEnabled, timeout=10_000)
+    dialog.reject()
+
+
+def test_differing_values_are_accepted_with_a_reason(
+    window: Window, directors: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wizard = window.importing
+    other = tmp_path / "other.csv"
+    other.write_text(DIRECTORS.replace("1980-02-03", "1981-02-03"), encoding="utf-8")
+    for path in (directors, other):
+        window.take_in((path,))
+        planned(wizard, qtbot)
+        with qtbot.waitSignal(wizard.finished, timeout=20_000):
+            wizard.summary.go.click()
+    dialog = ConflictsDialog(window.session, window)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1, timeout=10_000)
+    assert not dialog.accepting.isEnabled()
+    dialog.reason.setText("The passport says so")
+    dialog.accepting.click()
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 0, timeout=10_000)
+    dialog.reject()

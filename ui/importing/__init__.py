@@ -1,0 +1,1 @@
+"""Taking files in, in the window: over the same plan as the command line."""

@@ -1,0 +1,116 @@
+"""Values on which sources differ: both with their sources, until a person accepts or declines, with a reason."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from graph.facts import Entity
+from graph.language import _, many
+from graph.text import plain, visible
+from graph.vault import names
+from investigator.conflicts import Waiting, decide, waiting
+from investigator.disclosure import MASK
+from ui.session import Session
+from ui.text import plain_label
+
+
+class ConflictsDialog(QDialog):
+    """What is accepted becomes current; what is declined stays on record only. Both can be undone."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._waiting: tuple[Waiting, ...] = ()
+        self.setWindowTitle(_("Differing values that wait"))
+        self.resize(900, 480)
+        heading = [_("Of"), _("Field"), _("In the case"), _("Brought"), _("Source")]
+        self.table = QTableWidget(0, len(heading))
+        self.table.setHorizontalHeaderLabels(heading)
+        self.table.setAccessibleName(_("Differing values that wait"))
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(_("Reason; kept in the log"))
+        self.reason.setAccessibleName(_("Reason"))
+        self.accepting, self.declining = QPushButton(_("Accept")), QPushButton(_("Decline"))
+        self.told = plain_label(name="meta")
+        buttons = QDialogButtonBox()
+        close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.reason, 1)
+        for button, accept in ((self.accepting, True), (self.declining, False)):
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked=False, a=accept: self._decide(accept=a))
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        column.addWidget(self.told)
+        column.addWidget(buttons)
+        self.table.itemSelectionChanged.connect(self._enable)
+        self.reason.textChanged.connect(lambda _text: self._enable())
+        self._enable()
+        self._load()
+
+    def _load(self) -> None:
+        case = self._session.case
+        self._session.work(lambda _job: waiting(case), self._show)
+
+    def _show(self, found: tuple[Waiting, ...]) -> None:
+        self._waiting = found
+        schema = self._session.schema
+        self.table.setRowCount(len(found))
+        for row, each in enumerate(found):
+            kind = schema.typed(each.subject.type)
+            field = next((f for f in kind.fields if f.name == each.claim.field), None)
+            known = _(field.en) if field else each.claim.field
+            held, brought = each.held, each.claim.value
+            if isinstance(each.subject, Entity):
+                name = self._session.disclosure.name(each.subject)
+                hidden = each.subject.protected and each.subject.uid not in self._session.disclosure.unmasked
+                if hidden and names(schema.entities[each.subject.type], each.claim.field):
+                    held = brought = MASK
+            else:
+                name = _(schema.links[each.subject.type].en)
+            source = f"{each.source.exhibit or each.source.title} {each.record.locator}"
+            for column, text in enumerate((name, known, held, brought, source)):
+                self.table.setItem(row, column, QTableWidgetItem(visible(text, 120)))
+        words = many("{n} value waits for a decision.", "{n} values wait for a decision.", len(found))
+        self.told.setText(words if found else _("No value waits for a decision."))
+        if found:
+            self.table.selectRow(0)
+        self._enable()
+
+    def _enable(self) -> None:
+        ready = bool(self.table.selectedItems()) and len(plain(self.reason.text())) >= 3
+        self.accepting.setEnabled(ready)
+        self.declining.setEnabled(ready)
+
+    def _decide(self, *, accept: bool) -> None:
+        rows = sorted({item.row() for item in self.table.selectedItems()})
+        chosen = [self._waiting[row].address for row in rows]
+        case, reason = self._session.case, plain(self.reason.text())
+        accepted, declined = (chosen, []) if accept else ([], chosen)
+
+        def done(_counts: tuple[int, int]) -> None:
+            self._session.disclosed(())
+            self._load()
+
+        self._session.work(lambda _job: decide(case, accept=accepted, decline=declined, reason=reason), done)

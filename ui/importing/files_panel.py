@@ -1,0 +1,133 @@
+"""Which files are taken in, what was detected of each, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from graph.language import _, many
+from graph.schema import Schema
+from graph.text import visible
+from importers.mapping import protected
+from importers.rows import ReadChoices
+from investigator.intake import Plan, PlannedFile
+from ui.fields import Choice
+from ui.text import plain_label
+
+_ENCODINGS = ("", "utf-8", "utf-16", "cp1252", "cp1250", "cp874", "gb18030", "big5")
+_SEPARATORS = ("", ",", ";", "\t", "|")
+
+
+class FilesPanel(QWidget):
+    """Signals: `add_wanted`, `remove_wanted` (position), `chosen` (position of a file), `choices_changed`."""
+
+    add_wanted = Signal()
+    remove_wanted = Signal(int)
+    chosen = Signal(int)
+    choices_changed = Signal()
+
+    def __init__(self, schema: Schema, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("leftpanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._schema = schema
+        self.list = QListWidget()
+        self.add = QPushButton(_("Add…"))
+        self.remove = QPushButton(_("Remove"))
+        self.encoding, self.separator, self.heading = Choice(), Choice(), QLineEdit()
+        self._notes = plain_label(name="meta")
+        self._build()
+
+    @property
+    def choices(self) -> ReadChoices:
+        """How the files are to be read; None leaves it to detection."""
+        row = self.heading.text().strip()
+        return ReadChoices(
+            _ENCODINGS[self.encoding.currentIndex()] or None,
+            _SEPARATORS[self.separator.currentIndex()] or None,
+            int(row) if row.isdecimal() else None,
+        )
+
+    def show_files(self, paths: Sequence[Path], plan: Plan | None) -> None:
+        """List the files, with what the plan knows of them."""
+        planned = {file.path: file for file in plan.files} if plan else {}
+        kept = self.list.currentRow()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for path in paths:
+            file = planned.get(path)
+            lines = [visible(path.name, 60)]
+            lines += self._told(file, plan) if file and plan else [_("being read")]
+            self.list.addItem(QListWidgetItem("\n".join(lines)))
+        self.list.setCurrentRow(min(max(kept, 0), len(paths) - 1))
+        self.list.blockSignals(False)
+        self.remove.setEnabled(bool(paths))
+        chosen = planned.get(paths[self.list.currentRow()]) if paths else None
+        self._notes.setText("\n".join(visible(note, 200) for note in chosen.notes) if chosen else "")
+
+    def _told(self, file: PlannedFile, plan: Plan) -> list[str]:
+        rows = sum(sum(table.counts.values()) for table in file.tables)
+        parts = [
+            file.format_name.upper(),
+            file.encoding,
+            many("{n} row", "{n} rows", rows),
+            f"{file.size / 1000:,.0f} kB",
+        ]
+        state = _("mapping suggested: check it") if plan.suggested else _("ready, known mapping")
+        told = [" · ".join(filter(None, parts)), state]
+        if file.skipped:
+            told.append(_("not read: {names}").format(names=visible(", ".join(file.skipped), 60)))
+        if any(protected(table.mapping, self._schema) for table in file.tables):
+            told.append(_("brings protected persons: names are hidden here"))
+        return told
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(plain_label(_("Files"), name="section"))
+        head.addStretch(1)
+        head.addWidget(self.add)
+        head.addWidget(self.remove)
+        column.addLayout(head)
+        self.list.setAccessibleName(_("Files to take in"))
+        self.list.setWordWrap(True)
+        self.list.currentRowChanged.connect(self.chosen)
+        column.addWidget(self.list, 1)
+        column.addWidget(plain_label(_("Read as"), name="section"))
+        column.addWidget(plain_label(_("detected; change it where it is wrong"), name="meta"))
+        self.encoding.addItems([_("Text: detected"), *_ENCODINGS[1:]])
+        names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
+        self.separator.addItems([_("Separator: detected"), *(names[s] for s in _SEPARATORS[1:])])
+        self.heading.setPlaceholderText(_("detected; 0: none"))
+        form = QFormLayout()
+        for words, field in (
+            (_("Text"), self.encoding),
+            (_("Separator"), self.separator),
+            (_("Heading row"), self.heading),
+        ):
+            label = plain_label(words)
+            label.setBuddy(field)
+            field.setAccessibleName(words)
+            form.addRow(label, field)
+        column.addLayout(form)
+        self._notes.setWordWrap(True)
+        column.addWidget(self._notes)
+        self.add.clicked.connect(self.add_wanted)
+        self.remove.clicked.connect(lambda: self.remove_wanted.emit(self.list.currentRow()))
+        self.encoding.currentIndexChanged.connect(lambda _index: self.choices_changed.emit())
+        self.separator.currentIndexChanged.connect(lambda _index: self.choices_changed.emit())
+        self.heading.editingFinished.connect(self.choices_changed)

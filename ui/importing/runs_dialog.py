@@ -1,0 +1,119 @@
+"""The imports of a case: what, when, who, how many rows; each can be undone days later, and brought back."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from graph.facts import ImportRun, RunState
+from graph.language import _
+from graph.text import plain, visible
+from investigator.intake import redo_import, undo_import
+from ui.session import Session
+from ui.text import plain_label
+
+
+class RunsDialog(QDialog):
+    """A run that was broken off is resumed by importing the same files again, or undone here."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._runs: tuple[ImportRun, ...] = ()
+        self.setWindowTitle(_("Imports of this case"))
+        self.resize(820, 460)
+        self.table = QTableWidget(0, 5)
+        self.table.setHorizontalHeaderLabels([_("What"), _("When"), _("Who"), _("Rows"), _("State")])
+        self.table.setAccessibleName(_("Imports of this case"))
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(_("Reason; kept in the log"))
+        self.reason.setAccessibleName(_("Reason"))
+        self.back, self.forth = QPushButton(_("Undo this import")), QPushButton(_("Bring it back"))
+        self.told = plain_label(name="meta")
+        self.told.setWordWrap(True)
+        buttons = QDialogButtonBox()
+        close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.reason, 1)
+        for button in (self.back, self.forth):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        column.addWidget(self.told)
+        column.addWidget(buttons)
+        self.table.currentCellChanged.connect(lambda *_cell: self._enable())
+        self.back.clicked.connect(self._undo)
+        self.forth.clicked.connect(self._redo)
+        self._enable()
+        self._load()
+
+    def _load(self) -> None:
+        self._session.ask(lambda s: s.runs(), self._show)
+
+    def _show(self, runs: tuple[ImportRun, ...]) -> None:
+        names = {
+            RunState.RUNNING: _("broken off, hidden"),
+            RunState.COMPLETE: _("complete"),
+            RunState.WITHDRAWN: _("undone"),
+        }
+        self._runs = runs[::-1]
+        self.table.setRowCount(len(runs))
+        for row, run in enumerate(self._runs):
+            rows = f"{sum(run.counts.values()):,}"
+            cells = (run.label, run.started_at[:16].replace("T", " "), run.by, rows, names[run.state])
+            for column, text in enumerate(cells):
+                self.table.setItem(row, column, QTableWidgetItem(visible(text, 120)))
+        if runs:
+            self.table.setCurrentCell(0, 0)
+        else:
+            self.told.setText(_("Nothing was imported yet."))
+        self._enable()
+
+    def _chosen(self) -> ImportRun | None:
+        row = self.table.currentRow()
+        return self._runs[row] if 0 <= row < len(self._runs) else None
+
+    def _enable(self) -> None:
+        run = self._chosen()
+        self.back.setEnabled(run is not None and run.state is not RunState.WITHDRAWN)
+        self.forth.setEnabled(run is not None and run.state is RunState.WITHDRAWN and bool(run.counts))
+        if run is not None and run.state is RunState.RUNNING:
+            self.told.setText(_("It was broken off: import the same files again to resume it, or undo it."))
+        elif run is not None:
+            self.told.setText(visible(run.reason, 200))
+
+    def _undo(self) -> None:
+        run, case, reason = self._chosen(), self._session.case, plain(self.reason.text())
+        if run is not None:
+            self._session.work(lambda _job: undo_import(case, run.uid, reason), lambda _done: self._changed())
+
+    def _redo(self) -> None:
+        run, case, reason = self._chosen(), self._session.case, plain(self.reason.text())
+        if run is not None:
+            self._session.work(lambda _job: redo_import(case, run.uid, reason), lambda _done: self._changed())
+
+    def _changed(self) -> None:
+        self._session.disclosed(())
+        self._load()

@@ -1,0 +1,358 @@
+"""The import wizard: files, how they are read, what their columns are, what the rows become, and the import itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from graph.facts import ImportRun
+from graph.failures import WorldFault
+from graph.language import _
+from graph.text import visible
+from importers.mapping import Mapping, TableMapping
+from investigator.intake import Plan, PlannedTable, carry_out, plan_import, rejects_text
+from investigator.mapping_edits import in_mapping
+from investigator.mappings import named_mapping, saved_mappings
+from investigator.progress import Cancelled
+from ui.fields import Choice
+from ui.importing.files_panel import FilesPanel
+from ui.importing.mapping_panel import MappingPanel
+from ui.importing.preview_table import PreviewTable
+from ui.importing.summary_panel import SummaryPanel
+from ui.session import Job, Session
+from ui.text import plain_label
+from ui.theme import LIGHT, Theme
+
+Answer = TypeVar("Answer")
+_WAIT = 200
+_FILES = "*.csv *.tsv *.txt *.xlsx *.xlsm"
+
+
+class WizardPage(QWidget):
+    """Every choice plans anew, off the GUI thread; only the last plan counts. Signals: `finished`, `said`, `written`.
+
+    `written` (ImportRun) tells of an import that was carried out; it is one step of the undo line.
+    """
+
+    finished = Signal()
+    said = Signal(str)
+    written = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.theme: Theme = LIGHT
+        self.paths: tuple[Path, ...] = ()
+        self.plan: Plan | None = None
+        self.mapping: Mapping | None = None
+        self._saved: tuple[Mapping, ...] = ()
+        self._turn = 0
+        self._table = 0
+        self._job: Job | None = None
+        self.files = FilesPanel(session.schema)
+        self.columns = MappingPanel(session.schema)
+        self.preview = PreviewTable(session.schema)
+        self.summary = SummaryPanel(session.schema)
+        self.tables, self.maps = Choice(), Choice()
+        self._steps = [plain_label(words) for words in (_("1 Files"), _("2 Read"), _("3 Map and check"), _("4 Import"))]
+        self._problem = plain_label(name="problem")
+        self._late = QTimer(self, singleShot=True, interval=_WAIT)
+        self.setAcceptDrops(True)
+        self._build()
+        self._connect()
+
+    def use_theme(self, theme: Theme) -> None:
+        """Light or dark."""
+        self.theme = self.columns.theme = self.preview.theme = theme
+        self.summary.use_theme(theme)
+        self._show()
+
+    def begin(self) -> None:
+        """Ask for files, unless some are here already."""
+        if not self.paths:
+            self._add_files()
+
+    def open_files(self, paths: tuple[Path, ...]) -> None:
+        """Take these files in, beside those that are here; a file named twice is there once."""
+        fresh = [path for path in dict.fromkeys(paths) if path not in self.paths]
+        if len(fresh) < len(paths):
+            self.said.emit(_("A file that is here already was not added again."))
+        if fresh:
+            self.paths = (*self.paths, *fresh)
+            self.mapping = None
+            self._plan_soon()
+
+    def forget(self) -> None:
+        """Start afresh."""
+        self._turn += 1
+        self.paths, self.plan, self.mapping = (), None, None
+        self._problem.hide()
+        self._show()
+
+    def _build(self) -> None:
+        head = QFrame()
+        head.setObjectName("header")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(14, 8, 14, 8)
+        row.setSpacing(22)
+        title = _("Import into {case}").format(case=visible(self.session.case.info.title, 60))
+        row.addWidget(plain_label(title, name="name"))
+        row.addStretch(1)
+        for step in self._steps:
+            row.addWidget(step)
+        row.addStretch(1)
+        row.addWidget(plain_label(_("Nothing is written until you press Import"), name="meta"))
+        bar = QHBoxLayout()
+        bar.addWidget(plain_label(_("Which column is what"), name="section"))
+        bar.addWidget(plain_label(_("press Enter on a column, or double-click it"), name="meta"))
+        bar.addStretch(1)
+        self.tables.setAccessibleName(_("Table of the file"))
+        self.maps.setAccessibleName(_("Mapping"))
+        self.maps.setMinimumWidth(190)
+        bar.addWidget(self.tables)
+        bar.addWidget(self.maps)
+        for words, act in ((_("From a file…"), self._load_map), (_("To a file…"), self._save_map)):
+            button = QPushButton(words)
+            button.clicked.connect(act)
+            bar.addWidget(button)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(14, 10, 14, 6)
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        column.addWidget(self._problem)
+        column.addLayout(bar)
+        column.addWidget(self.columns, 1)
+        lower = QWidget()
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(14, 0, 14, 10)
+        below.addWidget(self.preview)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.addWidget(upper)
+        middle.addWidget(lower)
+        middle.setSizes([430, 380])
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.setHandleWidth(1)
+        for widget, least in ((self.files, 240), (middle, 400), (self.summary, 290)):
+            widget.setMinimumWidth(least)
+            across.addWidget(widget)
+            across.setStretchFactor(across.count() - 1, 1 if widget is middle else 0)
+        across.setSizes([292, 968, 340])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(across, 1)
+
+    def _connect(self) -> None:
+        self._late.timeout.connect(self._plan)
+        self.files.add_wanted.connect(self._add_files)
+        self.files.remove_wanted.connect(self._remove_file)
+        self.files.chosen.connect(lambda _row: self._show_file())
+        self.files.choices_changed.connect(self._plan_soon)
+        self.columns.changed.connect(self._remap)
+        self.tables.activated.connect(self._choose_table)
+        self.maps.activated.connect(self._choose_map)
+        self.summary.grade_changed.connect(self._plan_soon)
+        self.summary.import_wanted.connect(self._import)
+        self.summary.cancelled.connect(self._cancel)
+        self.summary.left.connect(self._leave)
+        self.summary.rejects_wanted.connect(self._save_rejects)
+
+    def _add_files(self) -> None:
+        kinds = _("Tables ({endings})").format(endings=_FILES)
+        found, _kind = QFileDialog.getOpenFileNames(self, _("Files to take in"), "", kinds)
+        self.open_files(tuple(map(Path, found)))
+
+    def _remove_file(self, position: int) -> None:
+        if 0 <= position < len(self.paths):
+            self.paths = tuple(path for n, path in enumerate(self.paths) if n != position)
+            self.mapping = None
+            self._plan_soon()
+
+    def _plan_soon(self) -> None:
+        self._turn += 1
+        self.plan = None
+        self._show()
+        self._late.start()
+
+    def _plan(self) -> None:
+        if not self.paths:
+            return
+        case, paths, mapping = self.session.case, self.paths, self.mapping
+        choices, grade = self.files.choices, self.summary.grade
+
+        def planned(job: Job) -> tuple[Plan, tuple[Mapping, ...]]:
+            plan = plan_import(case, paths, mapping=mapping, choices=choices, grade=grade, progress=job)
+            return plan, saved_mappings(case)
+
+        self._run(planned, self._planned)
+
+    def _planned(self, found: tuple[Plan, tuple[Mapping, ...]]) -> None:
+        self.plan, self._saved = found
+        self.mapping = self.plan.mapping if self.mapping is not None else None
+        self._show()
+
+    def _import(self) -> None:
+        plan = self.plan
+        if plan is None or not self.summary.go.isEnabled():
+            return
+        if self.session.silent:
+            self._told(_("Nothing was changed: the store does not answer."))
+            return
+        case = self.session.case
+        self._run(lambda job: carry_out(case, plan, progress=job), self._done)
+
+    def _done(self, run: ImportRun | None) -> None:
+        self.forget()
+        if run is None:
+            return
+        self.session.imported(run)
+        rows = sum(n for outcome, n in run.counts.items() if outcome not in ("unchanged", "rejected"))
+        self.said.emit(_("{label}: {n} rows are in the case. Undo takes them back.").format(label=run.label, n=rows))
+        self.written.emit(run)
+        self.finished.emit()
+
+    def _run(self, task: Callable[[Job], Answer], then: Callable[[Answer], None]) -> None:
+        """Long work whose failure is told on this page; only the last one counts."""
+        self._turn += 1
+        turn = self._turn
+        if self._job is not None:
+            self._job.cancel()
+        self._problem.hide()
+
+        def guarded(job: Job) -> tuple[Answer | None, str]:
+            try:
+                return task(job), ""
+            except Cancelled:
+                return None, _("Cancelled; nothing was written.")
+            except WorldFault as fault:
+                return None, f"{fault.happened} {fault.remedy}"
+
+        def done(result: tuple[Answer | None, str]) -> None:
+            if turn != self._turn:
+                return
+            self._job = None
+            self.summary.show_progress("", 0, 0)
+            answer, fault = result
+            if fault:
+                self._told(fault)
+            else:
+                then(answer)  # type: ignore[arg-type]
+
+        self.summary.show_progress(_("Reading the files"), 0, 0)
+        self._job = self.session.work(guarded, done)
+
+    def _told(self, fault: str) -> None:
+        self._problem.setText(fault)
+        self._problem.show()
+        self._show()
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _leave(self) -> None:
+        self._cancel()
+        self.forget()
+        self.finished.emit()
+
+    def _show(self) -> None:
+        """Show what is known now."""
+        waits = "" if self.plan else _("Add a file to begin.") if not self.paths else _("The files are being read.")
+        if self._problem.isVisibleTo(self):
+            waits = _("See what is said above the columns.")
+        self.files.show_files(self.paths, self.plan)
+        self.summary.show_plan(self.plan, waits)
+        at = 0 if not self.paths else 1 if self.plan is None else 2
+        for number, step in enumerate(self._steps):
+            step.setObjectName("stepnow" if number == at else "meta")
+            step.style().unpolish(step)
+            step.style().polish(step)
+            step.updateGeometry()
+        self._show_maps()
+        self._show_file()
+
+    def _planned_tables(self) -> list[PlannedTable]:
+        if self.plan is None or not self.paths:
+            return []
+        path = self.paths[max(0, min(self.files.list.currentRow(), len(self.paths) - 1))]
+        return [table for file in self.plan.files if file.path == path for table in file.tables]
+
+    def _show_file(self) -> None:
+        tables = self._planned_tables()
+        self.tables.blockSignals(True)
+        self.tables.clear()
+        self.tables.addItems([visible(table.name, 40) or _("the whole file") for table in tables])
+        self._table = max(0, min(self._table, len(tables) - 1))
+        self.tables.setCurrentIndex(self._table)
+        self.tables.blockSignals(False)
+        self.tables.setVisible(len(tables) > 1)
+        table = tables[self._table] if tables else None
+        self.columns.show_table(table)
+        self.preview.show_table(table)
+
+    def _show_maps(self) -> None:
+        current = self.plan.mapping if self.plan else None
+        self.maps.blockSignals(True)
+        self.maps.clear()
+        words = _("Map: suggested") if self.plan and self.plan.suggested else _("Map: {name}")
+        self.maps.addItem(words.format(name=visible(current.name, 40)) if current else _("Map"))
+        self.maps.addItems([visible(mapping.name, 60) for mapping in self._saved])
+        self.maps.blockSignals(False)
+
+    def _choose_table(self, position: int) -> None:
+        self._table = position
+        self._show_file()
+
+    def _choose_map(self, position: int) -> None:
+        if position > 0:
+            self.mapping = self._saved[position - 1]
+            self._plan_soon()
+
+    def _remap(self, changed: TableMapping) -> None:
+        tables = self._planned_tables()
+        if self.plan is None or not tables:
+            return
+        self.mapping = in_mapping(self.plan.mapping, tables[self._table].mapping, changed)
+        self._plan_soon()
+
+    def _load_map(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Mapping from a file"), "", _("Mappings (*.json)"))
+        if path:
+            case = self.session.case
+            self._run(lambda _job: named_mapping(case, path), self._take_map)
+
+    def _take_map(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self._plan_soon()
+
+    def _save_map(self) -> None:
+        if self.plan is not None:
+            path, _kind = QFileDialog.getSaveFileName(self, _("Mapping to a file"), "", _("Mappings (*.json)"))
+            self._write(path, self.plan.mapping.to_text())
+
+    def _save_rejects(self) -> None:
+        if self.plan is not None:
+            path, _kind = QFileDialog.getSaveFileName(self, _("Rejected rows to a file"), "", _("Tables (*.csv)"))
+            self._write(path, "\ufeff" + rejects_text(self.plan.rejects))
+
+    def _write(self, path: str, text: str) -> None:
+        if not path:
+            return
+        try:
+            Path(path).write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            self._told(_("{name} cannot be written: {why}.").format(name=Path(path).name, why=error.strerror))

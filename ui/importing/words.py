@@ -1,0 +1,75 @@
+"""What the outcomes of rows are called, what they mean, and the sign and colour that go with the word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from graph.language import _
+from graph.schema import Schema
+from importers.mapping import TableMapping, protected
+from investigator.comparison import Outcome
+from investigator.mapping_edits import Place
+from ui.theme import Theme
+
+SIGNS = {
+    Outcome.NEW: "plus",
+    Outcome.CHANGED: "history",
+    Outcome.UNCHANGED: "check",
+    Outcome.CONFLICTING: "warning",
+    Outcome.REJECTED: "problem",
+}
+
+NAMES: dict[Outcome, Callable[[], str]] = {
+    Outcome.NEW: lambda: _("New"),
+    Outcome.CHANGED: lambda: _("Changed"),
+    Outcome.UNCHANGED: lambda: _("Unchanged"),
+    Outcome.CONFLICTING: lambda: _("Conflicting"),
+    Outcome.REJECTED: lambda: _("Rejected"),
+}
+
+MEANINGS: dict[Outcome, Callable[[], str]] = {
+    Outcome.NEW: lambda: _("not in the case yet"),
+    Outcome.CHANGED: lambda: _("a newer edition says otherwise; the old value stays, with its source"),
+    Outcome.UNCHANGED: lambda: _("the case says so already"),
+    Outcome.CONFLICTING: lambda: _("another source says otherwise; both values stay, side by side"),
+    Outcome.REJECTED: lambda: _("not taken in; listed by row, can be imported later"),
+}
+
+
+def colours(outcome: Outcome, theme: Theme) -> tuple[str, str]:
+    """Ink and wash of an outcome."""
+    return {
+        Outcome.NEW: (theme.good, theme.good_wash),
+        Outcome.CHANGED: (theme.accent, theme.info_wash),
+        Outcome.UNCHANGED: (theme.ink_secondary, theme.hover),
+        Outcome.CONFLICTING: (theme.warning, theme.warning_wash),
+        Outcome.REJECTED: (theme.danger, theme.danger_wash),
+    }[outcome]
+
+
+def place_words(place: Place, table: TableMapping, schema: Schema) -> str:
+    """A field of an entity, as a person reads it: "Person: Name, Khmer"."""
+    entity = next(e for e in table.entities if e.name == place.entity)
+    kind = schema.entities[entity.type]
+    return f"{entity_words(place.entity, table, schema)}: {_(kind.field(place.field).en)}"
+
+
+def entity_words(name: str, table: TableMapping, schema: Schema) -> str:
+    """An entity of a mapping; with its own name where there are several of its type."""
+    entity = next(e for e in table.entities if e.name == name)
+    alike = [e for e in table.entities if e.type == entity.type]
+    label = _(schema.entities[entity.type].en)
+    return label if len(alike) == 1 else f"{label} ({name})"
+
+
+def hidden_columns(table: TableMapping, schema: Schema) -> frozenset[str]:
+    """The columns that name a person whom the mapping puts under protection: not shown in a preview."""
+    kinds = set(protected(table, schema))
+    return frozenset(
+        column
+        for entity in table.entities
+        if entity.type in kinds
+        for f in entity.fields
+        if schema.entities[entity.type].field(f.field).naming
+        for column in (f.column, *f.joined)
+    )
