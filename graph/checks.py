@@ -1,4 +1,4 @@
-"""What every store refuses before it writes, and who becomes protected by a change."""
+"""What every store refuses before it writes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Container, Mapping
 
 from graph.changes import ChangeSet, Document
 from graph.facts import Record, StatusChange, Verdict
-from graph.ids import EntityId
 from graph.schema import Schema, SchemaError, standard
 from graph.store import Refused
 
@@ -80,28 +79,6 @@ def check_kept(document: Document) -> None:
     """Refuse to keep without a change set, and so without the log, what decides how facts are read. Raises Refused."""
     if document.kind == SCHEMA[0]:
         raise _refused("A vocabulary is changed by a change of the case only.")
-
-
-def newly_protected(change: ChangeSet, schema: Schema, known: Mapping[str, str]) -> frozenset[EntityId]:
-    """The entities that this change puts under protection: linked to a protecting type, or marked so.
-
-    A link protects, whichever way it runs, what has naming fields: a site where a victim was held keeps its name. What
-    the case holds already does not protect a second time somebody whose protection was lifted, unless it is marked so.
-    """
-    types = dict(known) | {e.uid: e.type for e in change.entities}
-    protecting = {name for name, kind in schema.entities.items() if kind.protects}
-    named = {name for name, kind in schema.entities.items() if any(f.naming for f in kind.fields)}
-    found = {e.uid for e in change.entities if e.protected or (e.type in protecting and e.uid not in known)}
-    for link in change.links:
-        if link.uid in known:
-            continue
-        source, target = types.get(link.source), types.get(link.target)
-        if target in protecting and source in named:
-            found.add(link.source)
-        if source in protecting and target in named:
-            found.add(link.target)
-    found |= {EntityId(j.target) for j in change.judgements if j.verdict is Verdict.PROTECTED}
-    return frozenset(found)
 
 
 class _Fields:

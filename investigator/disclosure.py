@@ -37,10 +37,10 @@ class Disclosure:
         self._unmasked = frozenset()
 
     def name(self, entity: Entity) -> str:
-        """What the entity is called: its first caption field, a pseudonym where it is protected."""
+        """What the entity is called: its first caption field, or if protected its kind and a pseudonym."""
         kind = self._schema.entities[entity.type]
         if self._masks(entity) and any(names(kind, f) for f in kind.caption):
-            return entity.pseudonym
+            return " ".join(filter(None, (_kind_of(entity, kind, self._schema), entity.pseudonym)))
         return next((entity.value(f) for f in kind.caption if entity.value(f)), "") or kind.en
 
     def values(self, entity: Entity) -> Mapping[str, tuple[str, ...]]:
@@ -74,6 +74,14 @@ class Disclosure:
             self._seen[entity.uid] = None
             return False
         return True
+
+
+def _kind_of(entity: Entity, kind: EntityType, schema: Schema) -> str:
+    """What kind of phone, account or document a number is, "" where it is no such thing."""
+    if not kind.kind_field or names(kind, kind.kind_field):
+        return ""
+    listed = schema.lists[kind.field(kind.kind_field).list]
+    return next((term.en for term in listed if term.code == entity.value(kind.kind_field)), "")
 
 
 def shown_names(disclosure: Disclosure, entities: Iterable[Entity]) -> dict[str, str]:

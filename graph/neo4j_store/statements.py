@@ -40,6 +40,16 @@ THERE: LiteralString = (
     "RETURN collect(uid)"
 )
 
+USED_BY: LiteralString = (
+    "MATCH (n:Entity) WHERE n.case = $case AND n.uid IN $uids MATCH (n)-[:USES]->(i:Entity) WHERE i._type IN $kinds "
+    "RETURN collect(DISTINCT i.uid)"
+)
+
+USERS: LiteralString = (
+    "MATCH (i:Entity) WHERE i.case = $case AND i.uid IN $uids MATCH (i)<-[:USES]-(n:Entity) "
+    "RETURN collect([i.uid, n.uid, coalesce(n._protected, false)])"
+)
+
 PUT_RUN: LiteralString = "MERGE (r:ImportRun {case: $case, uid: $uid}) SET r = $row"
 
 SOURCES: LiteralString = "UNWIND $rows AS row MERGE (s:Source {case: $case, uid: row.uid}) ON CREATE SET s = row"

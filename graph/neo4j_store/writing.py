@@ -8,16 +8,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.changes import ChangeSet, Document, NewEntity, NewLink, RunStep, Touched
-from graph.checks import SCHEMA, basis, check, check_basis, newly_protected, referred
+from graph.checks import SCHEMA, basis, check, check_basis, referred
 from graph.derived import Derived, derive
-from graph.facts import ImportRun, Judgement, Record, RunState, Source, StatusChange, Verdict
+from graph.facts import ImportRun, Judgement, Record, RunState, Source, StatusChange
 from graph.ids import EntityId, LinkId, RunId
-from graph.neo4j_store import statements
+from graph.neo4j_store import questions, statements
 from graph.neo4j_store.deriving import recompute, reseal
 from graph.neo4j_store.judging import judge
 from graph.neo4j_store.rows import Properties, document_place, source_row
 from graph.neo4j_store.subjects import Subject, by_ends
 from graph.neo4j_store.transaction import Transaction
+from graph.protection import USING, User, followers, following, lifted, newly_protected, used_in
 from graph.store import Conflict
 
 _ALL = 2**62
@@ -43,14 +44,15 @@ def apply(work: Transaction, change: ChangeSet) -> Touched:
     put_statuses(work, change.statuses, known.now)
     judged = judge(work, change.judgements)
     put_documents(work, change.documents)
-    reseal(work, _changed_protection(known))
+    turned = _changed_protection(known)
+    reseal(work, turned)
     hidden_run = change.step is not None and change.step.after.state is RunState.RUNNING
     new_to = {r.subject for r in records} - fresh
     shared = _shared_now(work, change.step)
     touched = new_to | judged | shared
     recompute(work, sorted(touched), leave_shown=hidden_run)
     log_change(work, change)
-    return _touched(work, fresh | touched, known.now)
+    return _touched(work, fresh | touched | {subject.uid for subject in turned}, known.now)
 
 
 def settle(work: Transaction, run: RunId, limit: int) -> int:
@@ -193,16 +195,37 @@ def _checked(work: Transaction, change: ChangeSet) -> _Known:
     for uid, version in change.expects:
         if uid not in held or held[uid].version != version:
             raise Conflict("Somebody else changed this in the meantime.", "Look at it again and repeat your change.")
-    protected = set(newly_protected(change, work.rows.vocabulary.schema, types))
-    protected |= {EntityId(uid) for uid, subject in held.items() if subject.protected}
-    protected -= {EntityId(j.target) for j in change.judgements if j.verdict is Verdict.UNPROTECTED}
+    schema = work.rows.vocabulary.schema
+    open_now = lifted(change)
+    decided = {str(uid): uid not in open_now for uid in newly_protected(change, schema, types) | open_now}
+    used = used_in(change, schema, types) | _used_by(work, decided.keys() & held.keys(), followers(schema))
+    held |= work.known(used - held.keys() - {e.uid for e in change.entities})
     now = dict(held)
     for entity in change.entities:
         now.setdefault(entity.uid, new_entity(entity))
     for link in change.links:
         now.setdefault(link.uid, new_link(link))
-    marked = {uid: replace(subject, protected=not subject.is_link and uid in protected) for uid, subject in now.items()}
+    protection = {uid: s.protected for uid, s in now.items() if not s.is_link} | decided
+    protection |= _following(work, change, used, protection) | decided
+    marked = {uid: replace(subject, protected=protection.get(uid, False)) for uid, subject in now.items()}
     return _Known(held, marked)
+
+
+def _used_by(work: Transaction, uids: Collection[str], kinds: Collection[str]) -> set[str]:
+    """What these entities use, of these types."""
+    return set(work.value(statements.USED_BY, uids=list(uids), kinds=list(kinds))) if uids else set()
+
+
+def _following(work: Transaction, change: ChangeSet, used: set[str], protection: Mapping[str, bool]) -> dict[str, bool]:
+    """Whether what is used is protected, by the links that the case holds and those that the change brings."""
+    if not used:
+        return {}
+    rows = work.value(statements.USERS, uids=list(used))
+    users = [User(uid, protection.get(user, kept)) for uid, user, kept in rows]
+    users += [User(k.target, protection[k.source]) for k in change.links if k.type == USING and k.target in used]
+    made = [work.rows.judgement_of(row) for row in work.value(questions.JUDGEMENTS_ON, targets=list(used))]
+    judged = {j.uid: j for j in (*change.judgements, *made)}
+    return following(users, sorted((j for j in judged.values() if j.target in used), key=lambda j: (j.at, j.uid)), used)
 
 
 def _check_basis(work: Transaction, change: ChangeSet, held: Mapping[str, Subject]) -> None:

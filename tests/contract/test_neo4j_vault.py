@@ -103,6 +103,20 @@ def test_unprotected_with_a_reason_all_is_in_clear_again(neo4j_server: ServerAdd
     assert is_seen(all_that_is_kept(neo4j_server)) == []
 
 
+def test_the_number_that_only_the_protected_use_is_nowhere_in_clear(
+    neo4j_server: ServerAddress, store: Neo4jStore
+) -> None:
+    desk, canary = Desk(store), "85571777666"
+    person, phone = desk.adds(), desk.adds("Identifier", {"number": f"+{canary}", "kind": "phone"})
+    desk.links("USES", person, phone)
+    assert canary in all_that_is_kept(neo4j_server)
+    protect(desk, person)
+    assert canary not in all_that_is_kept(neo4j_server)
+    assert [hit.entity.uid for hit in store.candidates(needles(canary), 5)] == [phone]
+    desk.links("USES", desk.adds("Organization"), phone)
+    assert canary in all_that_is_kept(neo4j_server)
+
+
 @pytest.mark.parametrize("query", ["canaryname", "វណ្ណៈ", "sophearith sok", "971234567", "ca", "ុ"])
 def test_search_finds_the_protected_as_it_finds_others(store: Neo4jStore, query: str) -> None:
     desk = Desk(store)

@@ -167,3 +167,69 @@ def test_judging_what_was_said_of_the_protected(desk: Desk, person: EntityId) ->
     desk.judges(other.uid, Verdict.WITHDRAWN)
     assert desk.entity(person).value("name") == "Srey Mom"
     assert [hit.entity.uid for hit in desk.store.candidates(needles("chan mom"), 5) if hit.tier < 4] == []
+
+
+def number(desk: Desk, value: str = "+85512999888") -> EntityId:
+    return desk.adds("Identifier", {"number": value, "kind": "phone", "notes": "hers"})
+
+
+def test_what_only_the_protected_use_is_protected_with_them(cases: Cases, desk: Desk, person: EntityId) -> None:
+    phone, other = number(desk), number(desk, "+85512345678")
+    desk.links("USES", person, phone)
+    desk.links("CALLED", other, phone)
+    assert protected(desk.store) == set()
+    gets_a_profile(desk, person)
+    assert desk.entity(phone).protected
+    assert not desk.entity(other).protected
+    later = number(desk, "+85512000111")
+    desk.links("USES", person, later)
+    store = cases.again(desk.store)
+    for uid, value in ((phone, "+85512999888"), (later, "+85512000111")):
+        (read,) = store.entities([uid])
+        assert (read.protected, read.value("number"), read.value("notes")) == (True, value, "hers")
+        assert [hit.entity.uid for hit in store.candidates(needles(value[1:]), 5) if hit.entity.type != "Person"] == [
+            uid
+        ]
+
+
+def test_what_somebody_else_uses_too_is_open(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    phone, shop = number(desk), desk.adds("Organization", {"name": "Lotus"})
+    desk.links("USES", person, phone)
+    assert desk.entity(phone).protected
+    desk.links("USES", shop, phone)
+    assert not desk.entity(phone).protected
+    friend = desk.adds(values={"name": "Chan"})
+    held = number(desk, "+85512345678")
+    desk.links("USES", person, held)
+    desk.links("USES", friend, held)
+    assert not desk.entity(held).protected
+    desk.judges(friend, Verdict.PROTECTED)
+    assert desk.entity(held).protected
+
+
+def test_what_they_use_is_opened_with_them(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    phone = number(desk)
+    desk.links("USES", person, phone)
+    lifted = desk.judges(person, Verdict.UNPROTECTED, reason="by order of the court")
+    assert not desk.entity(phone).protected
+    desk.undoes(lifted)
+    assert desk.entity(phone).protected
+
+
+def test_a_number_that_somebody_protects_by_hand_stays_so(desk: Desk) -> None:
+    phone, shop = number(desk), desk.adds("Organization", {"name": "Lotus"})
+    desk.judges(phone, Verdict.PROTECTED)
+    desk.links("USES", shop, phone)
+    assert desk.entity(phone).protected
+    desk.judges(phone, Verdict.UNPROTECTED, reason="a shop's number")
+    assert not desk.entity(phone).protected
+
+
+def test_a_number_of_a_hidden_import_is_protected_at_once(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    phone, work = number(desk), Import(desk.store)
+    link = new_link("USES", person, phone)
+    work.chunk(links=(link,), records=(work.record(link.uid),))
+    assert desk.entity(phone).protected

@@ -113,6 +113,18 @@ class Reference:
         lifted = {j.target for j in change.judgements if j.verdict is Verdict.UNPROTECTED}
         for uid in found | lifted:
             self.entity[uid] = replace(self.entity[uid], protected=uid not in lifted)
+        self._protect_what_they_use(change, found, lifted)
+
+    def _protect_what_they_use(self, change: ChangeSet, found: set[EntityId], lifted: set[str]) -> None:
+        """A number that protected persons alone use is protected, unless this change decides on it by itself."""
+        named = {uid for uid, e in self.entity.items() if any(f.naming for f in self._schema.entities[e.type].fields)}
+        uses = [k for k in self.link.values() if k.type == "USES" and k.target in named]
+        moved = {k.target for k in uses if k.source in found | lifted}
+        moved |= {k.target for k in change.links if k.type == "USES" and k.target in named}
+        for uid in moved - found - lifted:
+            users = {self.entity[k.source].protected for k in uses if k.target == uid}
+            by_hand = self._last(uid, "", Verdict.PROTECTED, Verdict.UNPROTECTED) is not None
+            self.entity[uid] = replace(self.entity[uid], protected=users == {True} or by_hand)
 
     # ------------------------------------------------------------------ what stands
 

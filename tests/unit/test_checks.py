@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from graph.changes import ChangeSet, Document, RunStep
-from graph.checks import basis, check, check_basis, check_kept, newly_protected, referred
+from graph.checks import basis, check, check_basis, check_kept, referred
 from graph.facts import Claim, Verdict
 from graph.ids import EntityId, LinkId, SourceId, random_id
+from graph.protection import newly_protected
 from graph.schema import standard
 from graph.store import Refused
 from tests.contract.casework import (
