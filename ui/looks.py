@@ -68,11 +68,14 @@ def style_sheet(theme: Theme) -> str:
     #segment {{ background: {theme.hover}; border: none; border-radius: 8px; }}
     #segment QToolButton {{ padding: 4px 10px; }}
     #segment QToolButton:checked {{ background: {theme.panel}; color: {theme.accent}; font-weight: 600; }}
+    QSpinBox {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; padding: 3px 6px; }}
+    QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; background: transparent; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ width: 0; height: 0; border: none; }}
+    QSpinBox:focus {{ border: 2px solid {theme.accent}; }}
     QListWidget {{ background: {theme.panel}; border: none; outline: none; }}
     QListWidget::item {{ padding: 5px 8px; border-radius: 6px; color: {theme.ink}; }}
     QListWidget::item:hover {{ background: {theme.hover}; }}
     QListWidget::item:selected {{ background: {theme.accent_wash}; color: {theme.ink}; }}
-    QSpinBox {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; padding: 3px 6px; }}
     #leftpanel {{ background: {theme.panel}; border-right: 1px solid {theme.line}; }}
     #rightpanel {{ background: {theme.panel}; border-left: 1px solid {theme.line}; }}
     #bottompanel {{ background: {theme.panel}; border-top: 1px solid {theme.line}; }}

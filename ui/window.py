@@ -280,7 +280,7 @@ class Window(QMainWindow):
         row.addStretch(1)
         self._find.setReadOnly(True)
         self._find.setPlaceholderText(_("Search entities or run a command    Ctrl+K"))
-        self._find.setMinimumWidth(420)
+        self._find.setMinimumWidth(300)
         self._find.setAccessibleName(_("Search entities or run a command"))
         self._find.selectionChanged.connect(self._find.deselect)
         self._find.mousePressEvent = lambda _event: self.open_palette()  # type: ignore[method-assign]

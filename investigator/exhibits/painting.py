@@ -70,13 +70,17 @@ class Emphasis:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much is painted: everything when still, less while moving or from far away."""
+    """How much is painted: everything when still, less while moving or from far away.
+
+    `covered` are parts of the surface on which something else lies: no name is put there.
+    """
 
     labels: bool = True
     icons: bool = True
     heads: bool = True
     link_labels: bool = True
     all_labels: bool = False
+    covered: tuple[Box, ...] = ()
 
 
 def fitted(scene: Scene, width: float, height: float, *, margin: float = 60.0, most: float = 1.6) -> View:
@@ -107,6 +111,8 @@ def paint(
     radii = scene.radii * grown
     seen = _inside(places, view, 80.0)
     taken = _Room(view, _FINE if detail.all_labels or int(seen.sum()) <= _FEW else _COARSE)
+    for box in detail.covered:
+        taken.take(box.x, box.y, box.width, box.height)
     close = detail.all_labels or view.scale >= _CLOSE
     numbers = detail.labels and close and any(scene.numbers)
     numbered = _number_places(scene, places, radii, view, taken) if numbers else places
@@ -273,7 +279,11 @@ def _number_places(
     radius = _NUMBER_RADIUS * view.size
     for x, y, mark in np.column_stack((places, radii)).tolist():
         taken.take(x - mark * 0.9, y - mark * 0.9, 1.8 * mark, 1.8 * mark)
-    for position, end in enumerate(link_ends(scene, places, radii)):
+    ends = link_ends(scene, places, radii)
+    seen = _inside((ends[:, :2] + ends[:, 2:]) / 2, view, 40.0)
+    middles[~seen] = -1000.0
+    for position in np.flatnonzero(seen).tolist():
+        end = ends[position]
         if scene.numbers[position]:
             tried = [end[:2] + (end[2:] - end[:2]) * share for share in _NUMBER_SHARES]
             corners = [(float(m[0] - radius), float(m[1] - radius)) for m in tried]
@@ -287,7 +297,7 @@ def _paint_numbers(scene: Scene, middles: Coordinates, view: View, painter: Pain
     style = TextStyle(_NUMBER_SIZE * view.size, scene.looks.ink, bold=True)
     radius = _NUMBER_RADIUS * view.size
     for number, middle in zip(scene.numbers, middles, strict=True):
-        if number:
+        if number and middle[0] > -radius:
             painter.rings(middle[None, :], radius, Stroke(scene.looks.ink, 1.2 * view.size), scene.looks.canvas)
             _, height = painter.extent(number, style)
             painter.labels([Label(number, float(middle[0]), float(middle[1] - height / 2), style)])

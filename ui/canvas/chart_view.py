@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from graph.ids import EntityId
+from investigator.exhibits.painter import Box
 from investigator.exhibits.painting import Detail, Emphasis, View, fitted, link_ends, mark_scale, paint
 from investigator.exhibits.scene import Scene
 from ui.canvas.gestures import Choice, Gesture, MoveEntities, Pan, SelectBox, SelectLasso, Tool, choice_of
@@ -77,6 +78,7 @@ class ChartView(QWidget):
         self._moving = False
         self._wants_fit = True
         self.names_left_out = 0
+        self.covered: tuple[Box, ...] = ()
         self._tell = QTimer(self, singleShot=True, interval=0)
         self._tell.timeout.connect(self.names_counted)
         self._rest = QTimer(self, singleShot=True, interval=_RESTS)
@@ -213,7 +215,7 @@ class ChartView(QWidget):
             selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in self._selected)
             many = len(scene.uids) > _MANY
             rough = self._moving and many
-            detail = Detail(labels=not rough, heads=not rough, link_labels=not rough)
+            detail = Detail(labels=not rough, heads=not rough, link_labels=not rough, covered=self.covered)
             surface = QtPainter(painter, smooth=not rough)
             chosen = frozenset({scene.links.index(self._link)} if self._link in scene.links else ())
             left_out = paint(scene, self._view, surface, Emphasis(selected, chosen, self._hovered), detail)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QTo
 
 from graph.language import _, many
 from investigator.exhibits.bundles import Multiplicity
+from investigator.exhibits.painter import Box
 from ui.actions import Actions, caption, keys
 from ui.canvas.chart_view import ChartView
 from ui.canvas.gestures import Tool
@@ -227,6 +228,8 @@ class Stage(QWidget):
         self.minimap.setGeometry(14, height - 126, 168, 112)
         roomy = width - self._zoom.width() > _MINIMAP_ROOM and height > _MINIMAP_HEIGHT
         self.minimap.setVisible(roomy and bool(self.desk.graph.size))
+        over = (self._caption, self._toolbox, self._zoom, *([self.minimap] if self.minimap.isVisible() else []))
+        self.view.covered = tuple(Box(each.x(), each.y(), each.width(), each.height()) for each in over)
         self._empty.adjustSize()
         self._empty.move((width - self._empty.width()) // 2, (height - self._empty.height()) // 2)
 
