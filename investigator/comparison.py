@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -13,6 +13,7 @@ from graph.facts import Citation, Claim, Grade, ImportRun, Record, Source, Stand
 from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId, StatusId, SubjectId, digest, link_id, random_id
 from graph.schema import EntityType, LinkType, Schema
 from graph.store import GraphStore
+from graph.values import Kind
 from importers.facts import Said, SaidOfEntity, SaidOfLink, SaidOfStatus
 from investigator.told import Sorted, Telling, Told, same, whole
 
@@ -79,6 +80,7 @@ class Comparison:
         self._told: dict[str, Told] = {}
         self._statuses: dict[str, set[tuple[str, ...]]] = {}
         self._series: dict[SourceId, str] = {}
+        self._happened: Counter[tuple[object, ...]] = Counter()
 
     def pieces(self, store: GraphStore, rows: Sequence[Said], origin: Origin) -> Pieces:
         """What these rows of one table would write."""
@@ -190,11 +192,16 @@ class Comparison:
     ) -> Outcome:
         """Adds a record of what is not yet said by this series; values that differ wait for a person's decision."""
         origin, told = batch.origin, self._told[subject]
+        if _is_a_happening(kind, said):
+            content = whole(same(said.claims, said.valid_from, said.valid_to), said.valid_from, said.valid_to)
+            self._happened[origin.source.uid, subject, content] += 1
         claims, outcome = said.claims, Outcome.CHANGED
         pending: tuple[str, ...] = ()
         if told:
             before = told.sorted()
             unsaid = self._unsaid(kind, before, said, origin.series)
+            if unsaid is None and self._happens_again(subject, kind, said, before, origin):
+                unsaid = said.claims
             if unsaid is None:
                 return Outcome.UNCHANGED
             claims = unsaid
@@ -236,13 +243,31 @@ class Comparison:
         self, kind: EntityType | LinkType, told: Sorted, said: SaidOfEntity | SaidOfLink, series: str
     ) -> tuple[Claim, ...] | None:
         """The values that this series has not said before, or None where it has said all of it and its dates."""
-        records = told.records.get(series, set())
+        records = told.records[series]
         values = same(said.claims, said.valid_from, said.valid_to)
         if said.valid_from or said.valid_to or any(f.sum for f in kind.fields):
             return None if whole(values, said.valid_from, said.valid_to) in records else said.claims
         before = told.by_series.get(series, set())
         claims = tuple(claim for claim, value in zip(said.claims, values, strict=True) if value not in before)
         return claims if claims or not records else None
+
+    def _happens_again(
+        self,
+        subject: SubjectId,
+        kind: EntityType | LinkType,
+        said: SaidOfEntity | SaidOfLink,
+        told: Sorted,
+        origin: Origin,
+    ) -> bool:
+        """Whether a row that says what was said before is one happening more: the same calls in one file are as many.
+
+        So it is where each row counts for one and neither a key nor a time of day tells the rows apart, and where the
+        file has more of them than this series has told so far.
+        """
+        if not _is_a_happening(kind, said):
+            return False
+        content = whole(same(said.claims, said.valid_from, said.valid_to), said.valid_from, said.valid_to)
+        return self._happened[origin.source.uid, subject, content] > told.records[origin.series][content]
 
     def _record(
         self,
@@ -309,6 +334,16 @@ class _Batch:
     records: list[Record] = field(default_factory=list)
     statuses: list[StatusChange] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+
+
+def _is_a_happening(kind: EntityType | LinkType, said: SaidOfEntity | SaidOfLink) -> bool:
+    """Whether a row of a link counts for one by itself, and has no key and no time of day."""
+    if not isinstance(said, SaidOfLink) or said.multiplicity:
+        return False
+    counted = {f.name for f in kind.fields if f.sum}
+    return any(c.field in counted and not c.cell for c in said.claims) and not any(
+        kind.field(c.field).kind is Kind.DATE and "T" in c.value for c in said.claims
+    )
 
 
 def _telling(record: Record, claims: Iterable[Claim], waiting: Collection[str], series: str) -> Telling:

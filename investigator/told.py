@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -27,12 +27,12 @@ class Telling:
 
 @dataclass(slots=True)
 class Sorted:
-    """Tellings sorted out: by series its values and its whole records; by field the values with the series and source
-    that said them first, and which of them neither wait for a decision nor were declined.
+    """Tellings sorted out: by series its values and how often it said each whole record; by field the values with the
+    series and source that said them first, and which of them neither wait for a decision nor were declined.
     """
 
     by_series: defaultdict[str, set[Same]] = field(default_factory=lambda: defaultdict(set))
-    records: defaultdict[str, set[frozenset[Same]]] = field(default_factory=lambda: defaultdict(set))
+    records: defaultdict[str, Counter[frozenset[Same]]] = field(default_factory=lambda: defaultdict(Counter))
     values: dict[str, dict[str, tuple[str, SourceId]]] = field(default_factory=dict)
     settled: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -40,7 +40,7 @@ class Sorted:
         """One record more."""
         said = same(telling.claims, telling.valid_from, telling.valid_to)
         self.by_series[telling.series].update(said)
-        self.records[telling.series].add(whole(said, telling.valid_from, telling.valid_to))
+        self.records[telling.series][whole(said, telling.valid_from, telling.valid_to)] += 1
         for claim in telling.claims:
             self.values.setdefault(claim.field, {}).setdefault(claim.value, (telling.series, telling.source))
             if claim.slot not in telling.waiting:

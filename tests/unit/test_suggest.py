@@ -290,3 +290,23 @@ def test_an_edge_list_by_a_mapping_of_ones_own(case: Case, shared_data: Path) ->
     path = shared_data / "caviar" / "caviar_00_edges.csv"
     made, _ = take_in(case, path, mapping=Mapping("caviar", "caviar", (table,)))
     assert made.new_links == {"KNOWS": len({frozenset((r["source"], r["target"])) for r in rows_of(path)})}
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "calls"),
+    [
+        (("Caller", "Called"), ("012345678", "092765432"), 3),
+        (("Caller", "Called", "Date"), ("012345678", "092765432", "1/10/2031"), 3),
+        (("Caller", "Called", "Start"), ("012345678", "092765432", "1/10/2031 10:00"), 1),
+        (("Caller", "Called", "Calls"), ("012345678", "092765432", "1"), 1),
+    ],
+)
+def test_equal_rows_without_a_time_are_as_many_calls(
+    case: Case, tmp_path: Path, heading: tuple[str, ...], row: tuple[str, ...], calls: int
+) -> None:
+    """A time tells calls apart, so the same one twice is a slip; a sum that is sent twice is not a larger sum."""
+    file = csv_file(tmp_path / "calls.csv", heading, row, row, row)
+    take_in(case, file)
+    assert [link.value("count") for link in links(case, "CALLED")] == [str(calls)]
+    made, run = take_in(case, file)
+    assert (counted(made), run) == ({"unchanged": 3}, None)
