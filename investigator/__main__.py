@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from graph.failures import WorldFault
 from investigator.case import Case
@@ -47,6 +52,37 @@ class _Front:
         from ui import app  # noqa: PLC0415
 
         return app.painting()
+
+    def screenshots(self, out: Path, say: Callable[[str], None]) -> tuple[Path, ...]:
+        """See Front; without a screen on a virtual one where there is Xvfb, else on none."""
+        with _screen(say):
+            from ui import app  # noqa: PLC0415
+
+            return app.screenshots(out, say)
+
+
+@contextmanager
+def _screen(say: Callable[[str], None]) -> Iterator[None]:
+    """A screen for the windows: the person's, a virtual one, or none that anybody sees."""
+    xvfb = shutil.which("Xvfb")
+    if _has_screen() or os.environ.get("QT_QPA_PLATFORM"):
+        yield
+    elif xvfb is None:
+        say("There is no screen and no Xvfb here: the windows are painted unseen.")
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        yield
+    else:
+        reader, writer = os.pipe()
+        command = [xvfb, "-displayfd", str(writer), "-screen", "0", "1700x1100x24", "-nolisten", "tcp"]
+        with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
+            os.close(writer)
+            with os.fdopen(reader) as answer:
+                os.environ["DISPLAY"] = f":{answer.readline().strip()}"
+            say("The windows are shown on a virtual screen (Xvfb).")
+            try:
+                yield
+            finally:
+                server.terminate()
 
 
 def _has_screen() -> bool:

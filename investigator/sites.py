@@ -94,7 +94,7 @@ def standings(actions: Iterable[StatusChange], axis: Axis) -> Mapping[str, Stand
     """The column in which each subject of these official actions stands, by uid.
 
     Once closed, a site stays closed until it is reopened, and a permanent closure is never lessened by a temporary one.
-    An act without a group (licence revoked, assets frozen) leaves a site in the column where it stands.
+    An act without a group leaves a site in the column where it stands.
     """
     by_subject: defaultdict[str, list[StatusChange]] = defaultdict(list)
     for action in actions:

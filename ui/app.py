@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +56,13 @@ def run(case: Case | None, *, sample: bool = False) -> int:
 def painting() -> Painting:
     """What pages are made with, on a computer without a screen too."""
     return Painting(renderer_without_window(), looks(PRINT))
+
+
+def screenshots(out: Path, say: Callable[[str], None]) -> tuple[Path, ...]:
+    """Keep pictures of every window in a folder."""
+    from ui.screenshots import take  # noqa: PLC0415  it walks through this very module
+
+    return take(out, say)
 
 
 def prepare(application: object) -> None:

@@ -83,6 +83,7 @@ class Session(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._jobs: set[Job] = set()
         self._waiting: dict[Future[Any], float] = {}
+        self._pending: set[Future[Any]] = set()
         self._silent = 0
         self._watch = QTimer(self, interval=1000)
         self._watch.timeout.connect(self._look_at_the_clock)
@@ -100,6 +101,11 @@ class Session(QObject):
             self._jobs.add(job)
             self._await(self._pool.submit(task, job), then, job)
         return job
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer or a job is still to come."""
+        return bool(self._pending)
 
     @property
     def silent(self) -> bool:
@@ -177,6 +183,7 @@ class Session(QObject):
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _await(self, future: Future[Answer], then: Callable[[Answer], None], job: Job | None = None) -> None:
+        self._pending.add(future)
         if job is None and self.case.on_server:
             self._waiting[future] = time.monotonic()
             self._watch.start()
@@ -200,6 +207,7 @@ class Session(QObject):
             self._watch.stop()
 
     def _deliver(self, future: Future[Any], then: Callable[[Any], None], job: Job | None) -> None:
+        self._pending.discard(future)
         if self._waiting.pop(future, None) is not None and self._silent:
             self._look_at_the_clock()
         if job is not None:

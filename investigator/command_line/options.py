@@ -25,6 +25,8 @@ def parser() -> argparse.ArgumentParser:
     start = _command(commands, "start", "show the start page", case=False)
     start.add_argument("--sample", action="store_true", help="open the sample case; without a screen as “demo”")
     start.set_defaults(out=None, neo4j=False, bundle=Path("out") / "bundle")
+    pictures = _command(commands, "screenshots", "keep a picture of every window, on the sample case", case=False)
+    pictures.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to put them")
     _command(commands, "open", "open a case in the window")
     _command(commands, "doctor", "say what this computer has of what the program needs", case=False)
     return top

@@ -64,6 +64,9 @@ class Front(Protocol):
     def painting(self) -> Painting:
         """What pages are made with."""
 
+    def screenshots(self, out: Path, say: Callable[[str], None]) -> tuple[Path, ...]:
+        """Keep pictures of every window of the program in a folder; returns their files."""
+
 
 def main(arguments: list[str] | None = None, *, front: Front) -> int:
     """Run one command; returns the exit code."""
@@ -93,6 +96,13 @@ def _run(options: argparse.Namespace, front: Front) -> int:
         if options.sample and not front.seen():
             return demo(options, front.painting())
         return front.window(None, sample=options.sample)
+    if options.command == "screenshots":
+        taken = front.screenshots(options.out, say)
+        if options.json:
+            print_json([str(path) for path in taken])
+        else:
+            print_line(f"{len(taken)} pictures in {options.out}")
+        return 0
     if options.command == "demo":
         return demo(options, front.painting())
     alone = _WITHOUT_CASE.get(options.command)

@@ -53,8 +53,9 @@ def only(desk: Desk, as_of: date | None = None, clock: Clock = Clock.HAPPENED) -
         (["temporarily_closed", "reopened"], "reopened"),
         (["permanently_closed", "reopened", "raided"], "raided"),
         (["permanently_closed", "reopened", "temporarily_closed"], "temporarily_closed"),
-        (["raided", "assets_frozen"], "raided"),
-        (["licence_revoked"], "reported"),
+        (["raided", "assets_frozen"], "permanently_closed"),
+        (["licence_revoked"], "permanently_closed"),
+        (["licence_revoked", "reopened"], "reopened"),
     ],
 )
 def test_the_column_is_what_authorities_last_did(desk: Desk, actions: list[str], column: str) -> None:
