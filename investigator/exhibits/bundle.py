@@ -23,7 +23,7 @@ from graph.store import GraphReader
 from graph.text import plain
 from investigator.case import Case
 from investigator.charts import Chart, Place
-from investigator.exhibits.exhibit import Exhibit, Wish, exhibit
+from investigator.exhibits.exhibit import Exhibit, Wish, exhibits
 from investigator.exhibits.page import Page, laid_out
 from investigator.exhibits.renderer import Renderer
 from investigator.exhibits.report import pdf
@@ -78,10 +78,10 @@ def audit_head(reader: GraphReader) -> str:
 
 def pages_of(case: Case, wishes: Sequence[Wish], looks: Looks) -> tuple[Page, ...]:
     """The pages of these wishes. Raises NothingToShow, StoreError."""
-    exhibits = [case.ask(lambda s, w=wish: exhibit(s, case.schema, w)) for wish in wishes]  # type: ignore[misc]
+    found = case.ask(lambda s: exhibits(s, case.schema, wishes))
     return tuple(
-        laid_out(each, case.schema, looks, number=number, pages=len(exhibits))
-        for number, each in enumerate(exhibits, start=1)
+        laid_out(each, case.schema, looks, number=number, pages=len(found))
+        for number, each in enumerate(found, start=1)
     )
 
 

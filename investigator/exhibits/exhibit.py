@@ -17,7 +17,7 @@ from graph.language import _
 from graph.schema import Schema
 from graph.store import GraphReader
 from graph.text import visible
-from investigator.charts import Chart, Place, content
+from investigator.charts import Chart, Content, Place, content
 from investigator.paging import standing_records
 
 LABEL_LENGTH = 60
@@ -153,18 +153,31 @@ class Exhibit:
         }
 
 
-def exhibit(reader: GraphReader, schema: Schema, wish: Wish) -> Exhibit:
-    """The exhibit of a part of the case. Raises NothingToShow, StoreError.
+def exhibits(reader: GraphReader, schema: Schema, wishes: Sequence[Wish]) -> tuple[Exhibit, ...]:
+    """The exhibits of one bundle: a person has one pseudonym on all of its pages. Raises NothingToShow, StoreError."""
+    found = [content(reader, Chart(w.bundle, w.title, MappingProxyType(dict(w.places)), w.excluded)) for w in wishes]
+    people = {
+        e.uid
+        for wish, each in zip(wishes, found, strict=True)
+        for e in each.entities
+        if _masked(e, wish) and not schema.entities[e.type].protects
+    }
+    pseudonyms = _pseudonyms(people, wishes[0].seed) if wishes else {}
+    return tuple(_exhibit(reader, schema, w, each, pseudonyms) for w, each in zip(wishes, found, strict=True))
+
+
+def _exhibit(
+    reader: GraphReader, schema: Schema, wish: Wish, found: Content, pseudonyms: Mapping[EntityId, str]
+) -> Exhibit:
+    """One page.
 
     Built up from what may be said: of a protected person the pseudonym; of others a name, and of a number its end; of a
     line its type and where it is said. Nothing else of the case is in it.
     """
-    chart = Chart(wish.bundle, wish.title, MappingProxyType(dict(wish.places)), wish.excluded)
-    found = content(reader, chart)
     entities_shown = tuple(e for e in found.entities if not schema.entities[e.type].protects)
     if not entities_shown:
         raise NothingToShow(_("There is nothing on this chart."), _("Put entities on it first."))
-    labels, counts = _labels(entities_shown, schema, wish)
+    labels, counts = _labels(entities_shown, schema, wish, pseudonyms)
     links = [k for k in found.links if k.source in labels and k.target in labels]
     known = _known(reader, links, wish.moment)
     sources = {s.uid: s for s in reader.sources(sorted({r.source for found in known.values() for r in found}))}
@@ -198,11 +211,21 @@ def _known(reader: GraphReader, links: Sequence[Link], moment: str) -> Mapping[s
     return {uid: [r for r in records if r.learned_at <= moment] for uid, records in found.items()}
 
 
-def _labels(entities: Sequence[Entity], schema: Schema, wish: Wish) -> tuple[dict[EntityId, str], dict[str, int]]:
-    protected = sorted(e.uid for e in entities if e.protected and not wish.reveal)
-    random.Random(f"{wish.seed} pseudonyms").shuffle(protected)  # noqa: S311  the seed itself is from the system
-    names = {uid: f"V-{number:02d}" for number, uid in enumerate(protected, start=1)}
-    shortened = 0
+def _masked(entity: Entity, wish: Wish) -> bool:
+    return entity.protected and not wish.reveal
+
+
+def _pseudonyms(people: Iterable[EntityId], seed: str) -> dict[EntityId, str]:
+    shuffled = sorted(people)
+    random.Random(f"{seed} pseudonyms").shuffle(shuffled)  # noqa: S311  the seed itself is from the system
+    return {uid: f"V-{number:02d}" for number, uid in enumerate(shuffled, start=1)}
+
+
+def _labels(
+    entities: Sequence[Entity], schema: Schema, wish: Wish, pseudonyms: Mapping[EntityId, str]
+) -> tuple[dict[EntityId, str], dict[str, int]]:
+    names = {e.uid: pseudonyms[e.uid] for e in entities if _masked(e, wish)}
+    masked, shortened = len(names), 0
     for entity in entities:
         if entity.uid not in names:
             label = _name(entity, schema)
@@ -210,7 +233,7 @@ def _labels(entities: Sequence[Entity], schema: Schema, wish: Wish) -> tuple[dic
                 label = shortened_number(label)
                 shortened += 1
             names[entity.uid] = visible(label, LABEL_LENGTH)
-    counts = {_("Protected persons under pseudonyms"): len(protected), _("Numbers shortened to their end"): shortened}
+    counts = {_("Protected persons under pseudonyms"): masked, _("Numbers shortened to their end"): shortened}
     return names, counts
 
 

@@ -151,6 +151,20 @@ def test_pseudonyms_of_two_bundles_cannot_be_joined(sample: Case, victims: Chart
     assert len(orders) > 1
 
 
+def test_a_pseudonym_is_one_person_on_all_pages_of_a_bundle(sample: Case, paint: Painting) -> None:
+    held = list(sample.ask(lambda s: list(links_of(s, "HELD_AT"))))[:12]
+    charts_of_both = []
+    for title, links in (("First", held[:8]), ("Second", held[4:])):
+        uids = dict.fromkeys(uid for link in links for uid in (link.source, link.target))
+        places = {EntityId(uid): Place(120.0 * (n % 5), 120.0 * (n // 5)) for n, uid in enumerate(uids)}
+        charts_of_both.append(Chart(random_id(), title, places))
+    pages = pages_of(sample, wished(sample, charts_of_both, SAMPLE_WISH), paint.looks)
+    pairs = {(e.label, e.uid) for page in pages for e in page.exhibit.entities if e.protected}
+    assert len(pairs) == len({label for label, _uid in pairs}) == len({uid for _label, uid in pairs})
+    shared = set.intersection(*({e.uid for e in page.exhibit.entities if e.protected} for page in pages))
+    assert shared, "the control: somebody stands on both pages"
+
+
 def test_again_is_refused_where_the_case_tells_it_otherwise(
     sample: Case, bundle: Bundle, paint: Painting, tmp_path: Path
 ) -> None:
