@@ -19,7 +19,7 @@ from investigator.charts import Chart, Place, charts, content, room
 from investigator.command_line.output import NotWritten, print_json, print_line, say
 from investigator.command_line.questions import entity_named
 from investigator.disclosure import Disclosure
-from investigator.exhibits.bundle import Bundle, NotExported, export, export_again, pages_of, wished
+from investigator.exhibits.bundle import Bundle, NotExported, export, export_again, pages_of, refuse_leaks, wished
 from investigator.exhibits.exhibit import NothingToShow, Wish
 from investigator.exhibits.page import Page
 from investigator.exhibits.renderer import Painting
@@ -28,6 +28,7 @@ from investigator.exhibits.tables import sources_json
 from investigator.exhibits.verifier import faults
 from investigator.preferences import load, place
 from investigator.questions import answer, question
+from investigator.revealing import log_shown
 
 _SEED = 31
 _ENDINGS = (".svg", ".pdf", ".png")
@@ -42,6 +43,9 @@ def draw(case: Case, options: argparse.Namespace, painting: Painting) -> int:
     (wish,) = wished(case, [chart], _wish(options))
     (page,) = pages_of(case, [wish], painting.looks)
     data = _drawn(page, target.suffix.lower(), painting)
+    refuse_leaks(case, target.name, data, [page.exhibit])
+    if wish.reveal:
+        log_shown(case, [e.uid for e in page.exhibit.drawn if e.protected], wish.reveal)
     try:
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(data)

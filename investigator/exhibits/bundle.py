@@ -153,11 +153,10 @@ def _made(
 
 
 def _fill(case: Case, pages: Sequence[Page], folder: Path, renderer: Renderer, progress: Progress) -> Bundle:
-    strings = case.ask(lambda s: protected_strings(s, case.schema))
     exhibits = tuple(page.exhibit for page in pages)
-    shown = {e.label for each in exhibits for e in each.entities if not e.protected}
-    strings = frozenset(s for s in strings if not any(s in label or s in label.casefold() for label in shown))
+    strings = case.ask(lambda s: protected_strings(s, case.schema))
     originals = _put_originals(case, exhibits, folder, strings)
+    strings = _not_shown(strings, exhibits)
     drawings = []
     for number, page in enumerate(pages, start=1):
         progress.step(_("Drawing page {n}").format(n=number), number, len(pages) + 1)
@@ -175,7 +174,9 @@ def _fill(case: Case, pages: Sequence[Page], folder: Path, renderer: Renderer, p
     verifier = files("investigator.exhibits").joinpath("verifier.py").read_bytes()
     (folder / "verify.py").write_bytes(verifier)
     (folder / "README.txt").write_text(_readme(exhibits[0]), encoding="utf-8")
-    _refuse_leaks(folder, strings)
+    for path in sorted(folder.iterdir()):
+        if path.is_file():
+            _refuse_leaks(path.name, path.read_bytes(), strings)
     return Bundle(folder, _seal(folder, exhibits[0].wish.bundle), exhibits, originals)
 
 
@@ -199,15 +200,24 @@ def _put_originals(case: Case, exhibits: Sequence[Exhibit], folder: Path, string
     return where
 
 
-def _refuse_leaks(folder: Path, strings: frozenset[str]) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.parent == folder and leaks(path.read_bytes(), strings):
-            raise NotExported(
-                _("{name} would hold something that names a protected person, so no bundle was made.").format(
-                    name=path.name
-                ),
-                _("Take that person's details out of titles and reasons, and report it if they stand nowhere there."),
-            )
+def refuse_leaks(case: Case, name: str, data: bytes, exhibits: Sequence[Exhibit]) -> None:
+    """Raises NotExported where what is to be written as `name` names a protected person that no page shows."""
+    strings = case.ask(lambda s: protected_strings(s, case.schema))
+    _refuse_leaks(name, data, _not_shown(strings, exhibits))
+
+
+def _not_shown(strings: frozenset[str], exhibits: Sequence[Exhibit]) -> frozenset[str]:
+    """Without what a page says of somebody who is not protected."""
+    shown = {e.label for each in exhibits for e in each.entities if not e.protected}
+    return frozenset(s for s in strings if not any(s in label or s in label.casefold() for label in shown))
+
+
+def _refuse_leaks(name: str, data: bytes, strings: frozenset[str]) -> None:
+    if leaks(data, strings):
+        raise NotExported(
+            _("{name} would hold something that names a protected person, so nothing was made.").format(name=name),
+            _("Take that person's details out of titles and reasons, and report it if they stand nowhere there."),
+        )
 
 
 def _seal(folder: Path, bundle: str) -> str:

@@ -28,7 +28,11 @@ _DIGITS = 6
 """A number shorter than this, such as a year of birth, names nobody."""
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+_TYPEFACE = ("Noto Sans Khmer", "Noto Sans Thai", "-D khmr", "-D thai")
+"""What embedded fonts say of themselves: their name, and the script they were hinted for. Nobody is meant by it."""
+
 _STREAM = re.compile(rb"stream\r?\n")
+_FONT_FILES = (b"\0\1\0\0", b"OTTO", b"true")
 _MOST_UNPACKED = 256 * 1024 * 1024
 
 
@@ -123,9 +127,19 @@ def _parts(data: bytes) -> Iterator[bytes]:
 def _streams(data: bytes) -> Iterator[bytes]:
     for match in _STREAM.finditer(data):
         try:
-            yield zlib.decompressobj().decompress(data[match.end() :], _MOST_UNPACKED)
+            yield _without_typefaces(zlib.decompressobj().decompress(data[match.end() :], _MOST_UNPACKED))
         except zlib.error:
             continue
+
+
+def _without_typefaces(part: bytes) -> bytes:
+    if part[:4] not in _FONT_FILES:
+        return part
+    for words in _TYPEFACE:
+        for encoding in _ENCODINGS:
+            raw = words.encode(encoding)
+            part = part.replace(raw, bytes(len(raw)))
+    return part
 
 
 def _members(data: bytes) -> Iterator[bytes]:

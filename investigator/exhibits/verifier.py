@@ -19,6 +19,11 @@ FORMAT = "investigator-bundle"
 def faults(folder: Path) -> tuple[list[str], str]:
     """What is wrong with the bundle in a folder, in sentences, and its fingerprint ("" where it cannot be told)."""
     there, found = _files(folder)
+    if not {MANIFEST, SEAL} <= there:
+        return [
+            *found,
+            *(f"{name} is missing or cannot be read." for name in (MANIFEST, SEAL) if name not in there),
+        ], ""
     listed, fingerprint = _listed(folder)
     if listed is None:
         return [*found, f"{MANIFEST} is missing or cannot be read."], ""
@@ -36,15 +41,17 @@ def faults(folder: Path) -> tuple[list[str], str]:
 
 
 def _files(folder: Path) -> tuple[set[str], list[str]]:
-    """Every file and every empty folder, and a sentence for each link."""
+    """Every file and every empty folder, and a sentence for each link and for what is no file at all."""
     there: set[str] = set()
     links: list[str] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
             links.append(f"{name} is a link, and a bundle holds none.")
-        elif not path.is_dir():
+        elif path.is_file():
             there.add(name)
+        elif not path.is_dir():
+            links.append(f"{name} is no plain file.")
         elif not any(path.iterdir()):
             there.add(f"{name}/")
     return there, links

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +18,15 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from graph.changes import ChangeSet
+from graph.changes import ChangeSet, Document
 from graph.facts import Judgement, Verdict
 from graph.ids import EntityId, JudgementId, random_id
 from graph.moments import now
 from investigator.case import Case, Secrets
+from investigator.charts import KIND as CHART
 from investigator.charts import Chart, Place, charts
+from investigator.command_line.exhibits import draw
+from investigator.command_line.options import parser
 from investigator.demo import PASSPHRASE, SAMPLE_WISH, build
 from investigator.exhibits.bundle import Bundle, NotExported, export, export_again, pages_of, recorded, wished
 from investigator.exhibits.exhibit import Wish, shortened_number
@@ -149,6 +154,45 @@ def test_pseudonyms_of_two_bundles_cannot_be_joined(sample: Case, victims: Chart
         (page,) = pages_of(sample, wished(sample, [victims], SAMPLE_WISH), paint.looks)
         orders.add(tuple(e.label for e in page.exhibit.entities if e.protected))
     assert len(orders) > 1
+
+
+def drawn_by_command(case: Case, chart: Chart, target: Path, paint: Painting, *options: str) -> int:
+    """Draws the first chart of the case, which this is made for a moment."""
+    kept = Document(CHART, chart.uid, chart.to_text())
+    case.ask(lambda s: s.keep(kept))
+    try:
+        assert case.ask(charts)[0].uid == chart.uid
+        return draw(case, parser().parse_args(["chart", "CASE", "--to", str(target), *options]), paint)
+    finally:
+        case.ask(lambda s: s.keep(Document(CHART, chart.uid, None, before=kept.text)))
+
+
+def test_a_chart_drawn_alone_is_searched_too(sample: Case, victims: Chart, paint: Painting, tmp_path: Path) -> None:
+    person = next(e for e in sample.ask(lambda s: list(entities_of(s, "Person"))) if e.protected and e.value("name"))
+    titled = replace(victims, uid=random_id(), title=f"About {person.value('name')}")
+    with pytest.raises(NotExported, match="protected"):
+        drawn_by_command(sample, titled, tmp_path / "leak.pdf", paint)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_on_a_chart_drawn_alone_are_logged_with_the_reason(
+    sample: Case, victims: Chart, paint: Painting, tmp_path: Path
+) -> None:
+    shown = replace(victims, uid=random_id())
+    assert drawn_by_command(sample, shown, tmp_path / "named.pdf", paint, "--reveal", "Hearing on 4 March") == 0
+    entry = sample.ask(lambda s: s.audit(0, 100_000))[-1]
+    assert (entry.action, json.loads(entry.detail)["reason"]) == ("Protected names shown", "Hearing on 4 March")
+    assert json.loads(entry.detail)["entities"]
+
+
+def test_a_typeface_called_thai_is_no_person_and_a_person_called_thai_is_found() -> None:
+    def packed(body: bytes) -> bytes:
+        return b"%PDF-1.7\nstream\n" + zlib.compress(body) + b"\nendstream"
+
+    names = "Noto Sans Thai Regular".encode("utf-16-be") + b" -D thai -f none"
+    assert leaks(packed(b"\0\1\0\0" + names), ["Thai", "thai"]) == frozenset()
+    assert leaks(packed(b"\0\1\0\0" + names + " Thai".encode("utf-16-be")), ["Thai"]) == {"Thai"}
+    assert leaks(packed(b"not a font: Noto Sans Thai"), ["Thai"]) == {"Thai"}
 
 
 def test_a_pseudonym_is_one_person_on_all_pages_of_a_bundle(sample: Case, paint: Painting) -> None:
@@ -288,8 +332,23 @@ def test_a_manifest_that_leads_out_of_the_bundle_is_refused(bundle: Bundle, tmp_
     assert any("leads out" in fault for fault in faults(folder)[0])
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("name", ["sources.csv", "manifest.json", "manifest.sha256"])
+def test_a_pipe_in_place_of_a_file_is_refused_and_not_waited_for(bundle: Bundle, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "bundle"
+    shutil.copytree(bundle.folder, folder)
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    verifier = [sys.executable, "-I", folder / "verify.py"]
+    done = subprocess.run(verifier, capture_output=True, text=True, check=False, timeout=20)
+    assert done.returncode == 1
+    assert f"{name} is no plain file." in done.stdout
+
+
 def test_a_folder_without_a_manifest_is_no_bundle(tmp_path: Path) -> None:
-    assert faults(tmp_path)[0] == ["manifest.json is missing or cannot be read."]
+    assert faults(tmp_path)[0] == [
+        f"{name} is missing or cannot be read." for name in ("manifest.json", "manifest.sha256")
+    ]
 
 
 def test_numbers_are_shortened_to_their_end() -> None:
