@@ -26,6 +26,8 @@ def visible(text: str, limit: int = 200) -> str:
     end as ⏎, a tab as ⇥. Joiners between letters of scripts that write without blanks (Khmer, Thai, Lao, Burmese) stay
     as they are. What is too long ends in … and is never cut inside a cluster of letters.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
     pieces: list[str] = []
     length = 0
     for cluster in _clusters(text.replace("\r\n", "\n")):

@@ -85,6 +85,13 @@ def test_clusters_of_khmer() -> None:
 
 
 @settings(deadline=None)
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=40), st.integers(1, 45))
+def test_printable_ascii_is_shown_as_among_other_letters(text: str, limit: int) -> None:
+    assert visible(text, limit) == (text if len(text) <= limit else text[: limit - 1] + "…")
+    assert visible("王" + text, limit + 1) == "王" + visible(text, limit)
+
+
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(1, 200))
 def test_what_is_shown_is_one_short_visible_line(text: str, limit: int) -> None:
     shown = visible(text, limit)
