@@ -209,6 +209,7 @@ class ChartView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the scene, then the gesture in progress."""
         painter = QPainter(self)
+        painter.setClipRect(self.rect())
         scene = self._scene
         painter.fillRect(self.rect(), QColor(scene.looks.canvas if scene else self.palette().window().color().name()))
         if scene is not None:
