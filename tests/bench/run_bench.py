@@ -16,13 +16,13 @@ from investigator.case import Secrets, open_case
 from investigator.copying import copy_case
 from investigator.garbage import collect_seldom
 from investigator.neo4j_server.server import Neo4jServer, ServerAddress
-from tests.bench import answers, copying, imports, layouts, memory, reading
+from tests.bench import answers, copying, frames, imports, layouts, memory, reading
 from tests.bench.material import FULL, SMALL, TINY, Sizes, network, write_csv
 from tests.bench.measuring import Measured
 from tests.bench.places import PASSPHRASE, Server
 
 SIZES = {"full": FULL, "small": SMALL, "tiny": TINY}
-PARTS = ("reading", "imports", "copying", "network", "layouts")
+PARTS = ("reading", "imports", "copying", "network", "layouts", "frames")
 
 
 def measured(folder: Path, server: Server, sizes: Sizes, parts: tuple[str, ...] = PARTS) -> Iterator[Measured]:
@@ -37,6 +37,8 @@ def measured(folder: Path, server: Server, sizes: Sizes, parts: tuple[str, ...] 
         yield from _network(folder, server, sizes)
     if "layouts" in parts:
         yield from layouts.measured(sizes)
+    if "frames" in parts:
+        yield from frames.measured(sizes)
 
 
 def main(arguments: list[str]) -> int:
