@@ -34,6 +34,8 @@ from ui.start.start_window import StartWindow
 from ui.theme import PRINT, Appearance
 from ui.window import Window
 
+_NAME = "Investigator"
+
 
 def run(case: Case | None, *, sample: bool = False) -> int:
     """Show a case, or the start page; `sample` opens the sample case at once. Returns the exit code."""
@@ -66,9 +68,9 @@ def screenshots(out: Path, say: Callable[[str], None]) -> tuple[Path, ...]:
 
 
 def prepare(application: object) -> None:
-    """Fonts, style and names that the whole program uses."""
-    if isinstance(application, QApplication):
-        application.setApplicationName("Investigator")
+    """Fonts, style and names that the whole program uses; once, because every widget there is would be styled anew."""
+    if isinstance(application, QApplication) and application.applicationName() != _NAME:
+        application.setApplicationName(_NAME)
         application.setStyle("Fusion")
         fonts.load()
         application.setFont(fonts.font(12))
