@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from graph.protection import USING, followers
 from graph.refusals import BadValue
 from graph.schema import EntityType, Field, LinkType, Schema
 from graph.text import ascii_digits, fold
@@ -56,9 +57,10 @@ def suggested(table: Table, schema: Schema, series: str) -> TableMapping | None:
     """A mapping for the table, or None where no heading says what its rows are about.
 
     Where the table speaks of victims, the person of each row gets a victim profile, which protects them. What a heading
-    does not say is not made up: entities of one row are joined by LINKED_TO unless the heading names the link. Columns
-    that nothing is known of are left out of the mapping; they stay in the original. How dates are written and what
-    separates several values in a cell is seen from the first rows.
+    does not say is not made up: entities of one row are joined by LINKED_TO unless the heading names the link, or one
+    of them is a number of the other, which USES it and is protected with it. Columns that nothing is known of are left
+    out of the mapping; they stay in the original. How dates are written and what separates several values in a cell is
+    seen from the first rows.
     """
     sample = [row.cells for row in islice(table.rows(), _SAMPLE_ROWS)]
     columns = dict(zip(table.heading, zip(*sample, strict=True), strict=True)) if sample else {}
@@ -294,8 +296,16 @@ def _links(entities: Sequence[EntityMapping], schema: Schema, heading: Sequence[
             yield _linked(main, other, link)
         elif link is not None and link.joins(other.type, main.type):
             yield _linked(other, main, link)
+        elif _uses(main, other, schema):
+            yield _linked(main, other, schema.links[USING])
+        elif _uses(other, main, schema):
+            yield _linked(other, main, schema.links[USING])
         else:
             yield _linked(main, other, schema.links["LINKED_TO"])
+
+
+def _uses(user: EntityMapping, used: EntityMapping, schema: Schema) -> bool:
+    return used.type in followers(schema) and schema.links[USING].joins(user.type, used.type)
 
 
 def _linked(source: EntityMapping, target: EntityMapping, link: LinkType) -> LinkMapping:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from graph.facts import Claim, Entity, Link
+from graph.language import _
 from graph.moments import now
 from graph.schema import EntityType, Schema
 from graph.vault import names
@@ -77,11 +78,11 @@ class Disclosure:
 
 
 def _kind_of(entity: Entity, kind: EntityType, schema: Schema) -> str:
-    """What kind of phone, account or document a number is, "" where it is no such thing."""
+    """What kind of phone, account or document a number is, in the reader's language; "" where it is no such thing."""
     if not kind.kind_field or names(kind, kind.kind_field):
         return ""
     listed = schema.lists[kind.field(kind.kind_field).list]
-    return next((term.en for term in listed if term.code == entity.value(kind.kind_field)), "")
+    return next((_(term.en) for term in listed if term.code == entity.value(kind.kind_field)), _(kind.en))
 
 
 def shown_names(disclosure: Disclosure, entities: Iterable[Entity]) -> dict[str, str]:

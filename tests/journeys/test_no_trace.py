@@ -20,10 +20,11 @@ from tests.contract.neo4j_casework import all_that_is_kept
 from tests.terminal import at, remove
 
 PROGRAM = Path(sys.executable).parent / "investigator"
-HEADING = ("Name", "Khmer name", "Chinese name", "Date of birth", "Phone", "Passport no")
+HEADING = ("Name", "Khmer name", "Chinese name", "Date of birth", "Phone", "Passport no", "Account number")
 NAMES = ("Zzyzxcanary Quillfeather", "កាណារី ចាបពណ៌", "金絲雀測試")
-CANARY = (*NAMES, "1987-11-23", "+855 97 731 9462", "QZX7319462")
-SPELLINGS = (*NAMES, "1987-11-23", "97 731 9462", "977319462", "QZX7319462")
+ACCOUNT = "KXV-5510-8846"
+CANARY = (*NAMES, "1987-11-23", "+855 97 731 9462", "QZX7319462", ACCOUNT)
+SPELLINGS = (*NAMES, "1987-11-23", "97 731 9462", "977319462", "QZX7319462", ACCOUNT, "KXV55108846")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Computer:
     def works(self, paper: Path) -> str:
         """A day's work on a case with this paper; what was printed."""
         out = [self.does("new", self.case, "--fictional"), self.does("import", self.case, paper, "--yes")]
-        found = json.loads(self.does("search", self.case, NAMES[0], NAMES[1], NAMES[2], "QZX7319462", "--json"))
+        found = json.loads(self.does("search", self.case, *NAMES, "QZX7319462", ACCOUNT, "--json"))
         assert all(found), "every spelling is found"
         uid = found[0][0]["id"]
         looks = (("show", uid), ("expand", uid), ("figures",), ("sites",), ("search", NAMES[0]), ("audit",))
@@ -116,4 +117,4 @@ def test_who_is_not_protected_is_found(computer: Computer, tmp_path: Path, reque
     assert NAMES[0] in spelled(computer.works(paper).encode())
     assert traces(computer.folder) == {}
     if computer.password:
-        assert set(NAMES) <= set(kept_elsewhere(computer, request))
+        assert {*NAMES, ACCOUNT} <= set(kept_elsewhere(computer, request))

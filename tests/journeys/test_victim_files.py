@@ -36,6 +36,17 @@ def test_a_list_of_victims_by_suggestion_alone(line: Line, tmp_path: Path) -> No
     assert line.asks("import", file, "--yes")["counts"]["unchanged"] == 2
 
 
+def test_the_account_of_a_victim_is_called_by_its_kind_and_a_pseudonym(line: Line, tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "list.csv", ("Victim name", "Account number"), ("Canaryname Srey", "KXV-5510-8846"))
+    assert line.asks("import", file, "--yes")["new_links"] == {"HAS_PROFILE": 1, "USES": 1}
+    ((found,),) = line.asks("search", "KXV-5510-8846", "--limit", "1")
+    assert found["name"].startswith("Identifier V-")
+    shown = line.does("show", found["id"]).out + line.does("expand", found["id"]).out
+    assert "V-" in shown
+    assert not spelled(shown)
+    assert "8846" not in shown
+
+
 def test_others_are_shown_by_name(line: Line, tmp_path: Path) -> None:
     """The control: without a column that speaks of victims the same rows are people like others."""
     file = csv_file(tmp_path / "list.csv", HEADING[:3], CANARY[:3], SECOND[:3])

@@ -112,6 +112,14 @@ def test_what_is_said_of_a_victim_is_read_as_of_a_person(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("heading", [("Victim name", "Account number", "Consent"), ("Name", "Passport no", "Handle")])
+def test_a_number_in_the_row_of_a_person_is_used_by_them(tmp_path: Path, heading: tuple[str, ...]) -> None:
+    """So that it is protected with a victim, and with whoever turns out to be one later."""
+    made = suggestion(tmp_path, heading)
+    assert made is not None
+    assert ("person", "USES", "identifier") in [(k.source, k.type, k.target) for k in made.links]
+
+
 @pytest.mark.shared_data
 def test_the_spreadsheet_of_the_standard_protects(shared_data: Path) -> None:
     with open_reading(shared_data / "htcds" / "HTCDS Excel Spreadsheet v2.0.xlsx") as reading:
