@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QLabel, QMessageBox, QWidget
 
-from graph.text import visible
+from graph.text import clusters, visible
+
+LONGEST_SENTENCE = 600
+_UNBROKEN = 18
 
 
 def plain_label(text: str = "", *, name: str = "", selectable: bool = False, parent: QWidget | None = None) -> QLabel:
@@ -38,11 +41,39 @@ def tip_lines(lines: Iterable[str]) -> str:
     return "<qt>" + "<br>".join(escape(visible(line, 200)) for line in lines) + "</qt>"
 
 
+def wrappable(text: str, limit: int = 400) -> str:
+    """A text for a label that wraps: words longer than a line may break between letters (Khmer has no blanks)."""
+    pieces: list[str] = []
+    run = 0
+    for cluster in clusters(visible(text, limit)):
+        run = 0 if cluster.isspace() else run + 1
+        pieces.append(cluster)
+        if run and run % _UNBROKEN == 0:
+            pieces.append("\u200b")
+    return "".join(pieces)
+
+
 def message(parent: QWidget | None, title: str, happened: str, remedy: str, icon: QMessageBox.Icon) -> QMessageBox:
     """A message box in two sentences: what happened, and what to do."""
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(icon)
-    box.setWindowTitle(title)
-    box.setText(f"{happened}\n\n{remedy}" if remedy else happened)
+    box.setWindowTitle(visible(title, 80))
+    told = wrappable(happened, LONGEST_SENTENCE)
+    box.setText(f"{told}\n\n{wrappable(remedy, LONGEST_SENTENCE)}" if remedy else told)
     return box
+
+
+def choice(parent: QWidget, title: str, question: str, offers: Sequence[str], start: int = 0) -> str | None:
+    """Ask for one of several words; None where the person takes none. Qt would guess whether the question is markup."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setComboBoxItems(list(offers))
+    dialog.setComboBoxEditable(False)
+    dialog.setTextValue(offers[start])
+    dialog.setLabelText(question)
+    for label in dialog.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    taken = dialog.textValue() if dialog.exec() else None
+    dialog.deleteLater()
+    return taken

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -24,11 +25,13 @@ from PySide6.QtWidgets import (
 )
 
 from graph.language import _
+from graph.text import visible
 from ui.actions import Actions, caption, keys
 from ui.canvas.glyphs import icon
 from ui.dialogs.reveal import RevealDialog
 from ui.dialogs.settings import LANGUAGES
 from ui.explore.explore_page import ExplorePage
+from ui.explore.lines import Elided, Paragraph
 from ui.importing.conflicts_dialog import ConflictsDialog
 from ui.importing.runs_dialog import RunsDialog
 from ui.importing.wizard_page import WizardPage
@@ -38,10 +41,11 @@ from ui.palette import CommandPalette
 from ui.perspectives import EXPLORE, PERSPECTIVES
 from ui.session import Session
 from ui.shortcuts import ShortcutSheet
-from ui.text import plain_label, tip
+from ui.text import plain_label, tip, tip_text
 from ui.theme import DARK, LIGHT, Appearance, Theme, is_dark, palette
 
 _SHOWN_AFTER = 400
+_TITLE = 420
 
 
 class Window(QMainWindow):
@@ -73,19 +77,19 @@ class Window(QMainWindow):
         self._switch: dict[str, QToolButton] = {}
         self.setMinimumSize(1100, 700)
         self.resize(1600, 1000)
-        self.setWindowTitle(f"{session.case.info.title} - Investigator")
+        self.setWindowTitle(f"{visible(session.case.info.title)} - Investigator")
         self.perspective = EXPLORE.name
         self._to_start = False
         self._warned = False
         self._handed_over = False
         self._saved = plain_label(name="meta")
         self._silence = plain_label(name="pill")
-        self._said = plain_label(name="meta")
+        self._said = Elided(name="meta")
         self._progress = QProgressBar()
         self._cancel = QPushButton(_("Cancel"))
         self._late = QTimer(self, singleShot=True, interval=_SHOWN_AFTER)
         self._banner = _bar("banner")
-        self._banner_text = plain_label()
+        self._banner_text = Paragraph("")
         self._header = _bar("header")
         self._undo, self._redo = QToolButton(), QToolButton()
         self._wide: dict[str, QPushButton] = {}
@@ -242,7 +246,7 @@ class Window(QMainWindow):
         banner.addWidget(self._banner_text, 1)
         copy = QToolButton()
         copy.setText(_("Copy"))
-        copy.clicked.connect(lambda: QApplication.clipboard().setText(self._banner_text.text()))
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(self._banner_text.text().replace("\u200b", "")))
         banner.addWidget(copy)
         dismiss = QToolButton()
         dismiss.setText(_("Dismiss"))
@@ -272,15 +276,22 @@ class Window(QMainWindow):
         info = self.session.case.info
         titles = QVBoxLayout()
         titles.setSpacing(0)
-        titles.addWidget(plain_label(info.title, name="title"))
-        kept = _("Fictional demonstration data") if info.fictional else _("Case of {name}").format(name=info.created_by)
-        titles.addWidget(plain_label(f"{kept} · {self.session.case.where}", name="meta"))
+        title = Elided(info.title, name="title")
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        title.setMaximumWidth(_TITLE)
+        titles.addWidget(title)
+        kept = (
+            _("Fictional demonstration data")
+            if info.fictional
+            else _("Case of {name}").format(name=visible(info.created_by, 40))
+        )
+        titles.addWidget(plain_label(visible(f"{kept} · {self.session.case.where}", 120), name="meta"))
         row.addLayout(titles)
         row.addWidget(self._build_switch())
         row.addStretch(1)
         self._find.setReadOnly(True)
         self._find.setPlaceholderText(_("Search entities or run a command    Ctrl+K"))
-        self._find.setMinimumWidth(300)
+        self._find.setMinimumWidth(240)
         self._find.setAccessibleName(_("Search entities or run a command"))
         self._find.selectionChanged.connect(self._find.deselect)
         self._find.mousePressEvent = lambda _event: self.open_palette()  # type: ignore[method-assign]
@@ -324,10 +335,9 @@ class Window(QMainWindow):
         bar = _bar("statusline")
         row = QHBoxLayout(bar)
         row.setContentsMargins(14, 2, 14, 2)
-        row.addWidget(plain_label(self.session.case.where, name="meta"))
+        row.addWidget(plain_label(visible(self.session.case.where, 80), name="meta"))
         row.addSpacing(18)
-        row.addWidget(self._said)
-        row.addStretch(1)
+        row.addWidget(self._said, 1)
         self._progress.setMaximumWidth(220)
         self._progress.setTextVisible(False)
         row.addWidget(self._progress)
@@ -357,17 +367,17 @@ class Window(QMainWindow):
         QApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self.use_appearance(self.appearance))
 
     def _show_failure(self, happened: str, remedy: str) -> None:
-        self._banner_text.setText(f"{happened} {remedy}")
+        self._banner_text.say(f"{happened} {remedy}")
         self._banner.show()
 
     def _show_silence(self, seconds: int) -> None:
         self._silence.setText(_("No answer for {n} s").format(n=seconds))
         self._silence.setVisible(seconds > 0)
         if seconds:
-            self._banner_text.setText(
+            self._banner_text.say(
                 _(
                     "{where}: no answer for {n} s. The chart stays readable; changes are refused until it answers."
-                ).format(where=self.session.case.where, n=seconds)
+                ).format(where=visible(self.session.case.where, 80), n=seconds)
             )
             self._banner.show()
             self._warned = True
@@ -379,7 +389,7 @@ class Window(QMainWindow):
         self._saved.setText(_("Saved {time}").format(time=QTime.currentTime().toString("HH:mm")))
 
     def _show_progress(self, words: str, done: int, total: int) -> None:
-        self._said.setText(words)
+        self._said.say(words)
         self._progress.setRange(0, total)
         self._progress.setValue(done)
         if not self._late.isActive() and not self._progress.isVisible():
@@ -391,7 +401,7 @@ class Window(QMainWindow):
         self._cancel.hide()
 
     def _say(self, text: str) -> None:
-        self._said.setText(text)
+        self._said.say(text)
 
     def _show_history(self) -> None:
         history = self.session.history
@@ -401,7 +411,9 @@ class Window(QMainWindow):
         ):
             action = self.actions_of[name]
             action.setEnabled(bool(label))
-            action.setText(f"{words}: {label}" if label else words)
+            text = f"{words}: {visible(label, 80)}" if label else words
+            action.setText(text.replace("&", "&&"))
+            action.setToolTip(tip_text(text))
             button = self._undo if name == "undo" else self._redo
             button.setEnabled(bool(label))
             tip(button, f"{caption(action)} ({keys(action)})")

@@ -12,18 +12,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy,
 from graph.facts import Entity
 from graph.language import _
 from graph.schema import Schema
-from graph.text import clusters, visible
+from graph.text import visible
 from graph.working import working_graph
 from investigator.exhibits.painter import Mark
 from investigator.exhibits.scene import scene
 from ui.canvas.glyphs import icon
 from ui.canvas.qt_painter import QtPainter
 from ui.looks import looks
-from ui.text import plain_label, tip
+from ui.text import plain_label, tip, wrappable
 from ui.theme import FILLS, LIGHT, Theme
 
 LONGEST = 200
-_UNBROKEN = 18
 
 
 class Worded(Protocol):
@@ -135,18 +134,6 @@ class MarkSign(QWidget):
 def spoken(thing: Worded) -> str:
     """The vocabulary's word for something, in the person's language."""
     return _(thing.en)
-
-
-def wrappable(text: str, limit: int = 400) -> str:
-    """A text for a label that wraps: words longer than a line may break between letters (Khmer has no blanks)."""
-    pieces: list[str] = []
-    run = 0
-    for cluster in clusters(visible(text, limit)):
-        run = 0 if cluster.isspace() else run + 1
-        pieces.append(cluster)
-        if run and run % _UNBROKEN == 0:
-            pieces.append("\u200b")
-    return "".join(pieces)
 
 
 def heading(text: str, *ends: QWidget) -> QHBoxLayout:

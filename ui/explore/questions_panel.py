@@ -21,8 +21,8 @@ from graph.text import visible
 from investigator.questions import Answer, Hit, Question, answer, question, questions
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
-from ui.explore.lines import Paragraph, wrappable
-from ui.text import plain_label, tip_text
+from ui.explore.lines import Paragraph
+from ui.text import plain_label, tip_text, wrappable
 from ui.theme import LIGHT, Theme
 
 _CITED = 3

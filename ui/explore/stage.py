@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from graph.language import _, many
+from graph.text import visible
 from investigator.exhibits.bundles import Multiplicity
 from investigator.exhibits.painter import Box
 from ui.actions import Actions, caption, keys
@@ -167,7 +168,7 @@ class Stage(QWidget):
     def _show_caption(self) -> None:
         hidden, left_out = len(self.desk.chart.hidden), self.view.names_left_out
         parts = [
-            self.desk.chart.title,
+            visible(self.desk.chart.title, 60),
             many("{n} entity", "{n} entities", self.desk.graph.size),
             many("{n} link", "{n} links", len(self.desk.graph.links)),
         ]

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QInputDialog,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -29,7 +28,7 @@ from investigator.intake import PlannedTable
 from ui.canvas.glyphs import icon
 from ui.fields import Choice
 from ui.importing.words import entity_words, hidden_columns, place_words
-from ui.text import plain_label
+from ui.text import choice, plain_label
 from ui.theme import FILLS, LIGHT, Theme
 
 _NONE = ""
@@ -67,8 +66,8 @@ class MappingPanel(QWidget):
         words = list(offers)
         start = words.index(place_words(held, table.mapping, self._schema)) if held else 0
         title = _("Where does the column “{name}” go?").format(name=visible(column, 60))
-        chosen, agreed = QInputDialog.getItem(self, _("Column"), title, words, start, editable=False)
-        if agreed:
+        chosen = choice(self, _("Column"), title, words, start)
+        if chosen is not None:
             self.changed.emit(edits.assigned(table.mapping, column, offers[chosen]))
 
     def _build(self) -> None:
@@ -222,10 +221,8 @@ class MappingPanel(QWidget):
         if table is None:
             return
         kinds = {_(kind.en): name for name, kind in self._schema.entities.items()}
-        chosen, agreed = QInputDialog.getItem(
-            self, _("Entity"), _("What does each row speak of, too?"), list(kinds), 0, editable=False
-        )
-        if agreed:
+        chosen = choice(self, _("Entity"), _("What does each row speak of, too?"), list(kinds))
+        if chosen is not None:
             self._edit(edits.with_entity(table.mapping, kinds[chosen]))
 
     def _add_link(self) -> None:
@@ -243,10 +240,8 @@ class MappingPanel(QWidget):
                     offers[f"{ends[0]} → {_(self._schema.links[kind].en)} → {ends[1]}"] = (source, target, kind)
         if not offers:
             return
-        chosen, agreed = QInputDialog.getItem(
-            self, _("Link"), _("What joins two of them?"), list(offers), 0, editable=False
-        )
-        if agreed:
+        chosen = choice(self, _("Link"), _("What joins two of them?"), list(offers))
+        if chosen is not None:
             self._edit(edits.with_link(table.mapping, *offers[chosen]))
 
     def _edit(self, mapping: TableMapping) -> None:

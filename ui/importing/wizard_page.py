@@ -26,13 +26,14 @@ from investigator.intake import Plan, PlannedTable, carry_out, plan_import, reje
 from investigator.mapping_edits import in_mapping
 from investigator.mappings import named_mapping, saved_mappings
 from investigator.progress import Cancelled
+from ui.explore.lines import Elided
 from ui.fields import Choice
 from ui.importing.files_panel import FilesPanel
 from ui.importing.mapping_panel import MappingPanel
 from ui.importing.preview_table import PreviewTable
 from ui.importing.summary_panel import SummaryPanel
 from ui.session import Job, Session
-from ui.text import plain_label
+from ui.text import LONGEST_SENTENCE, plain_label, wrappable
 from ui.theme import LIGHT, Theme
 
 Answer = TypeVar("Answer")
@@ -108,8 +109,7 @@ class WizardPage(QWidget):
         row.setContentsMargins(14, 8, 14, 8)
         row.setSpacing(22)
         title = _("Import into {case}").format(case=visible(self.session.case.info.title, 60))
-        row.addWidget(plain_label(title, name="name"))
-        row.addStretch(1)
+        row.addWidget(Elided(title, name="name"), 1)
         for step in self._steps:
             row.addWidget(step)
         row.addStretch(1)
@@ -256,7 +256,7 @@ class WizardPage(QWidget):
         self._job = self.session.work(guarded, done)
 
     def _told(self, fault: str) -> None:
-        self._problem.setText(fault)
+        self._problem.setText(wrappable(fault, LONGEST_SENTENCE))
         self._problem.show()
         self._show()
 

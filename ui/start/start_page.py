@@ -21,6 +21,7 @@ from graph.language import _
 from graph.text import fold, visible
 from investigator.case import is_server
 from ui.canvas.glyphs import icon
+from ui.explore.lines import Elided
 from ui.start.cards import Card
 from ui.start.picture import NetworkPicture
 from ui.text import plain_label
@@ -52,7 +53,7 @@ class StartPage(QWidget):
         self.picture = NetworkPicture()
         self.open_sample = QPushButton(_("Open the sample case"))
         self.open_sample.setObjectName("primary")
-        self._told = plain_label(name="meta")
+        self._told = Elided(name="meta")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._stop = QPushButton(_("Cancel"))
@@ -74,7 +75,7 @@ class StartPage(QWidget):
         """How far the sample case is; no words: nothing is being built."""
         for widget in (self._bar, self._stop):
             widget.setVisible(bool(words))
-        self._told.setText(words)
+        self._told.say(words)
         self._told.setVisible(bool(words))
         self._bar.setRange(0, total)
         self._bar.setValue(done)

@@ -12,6 +12,7 @@ from graph.language import _
 from investigator.preferences import Preferences
 from ui.actions import Actions
 from ui.dialogs.settings import LANGUAGES
+from ui.explore.lines import Paragraph
 from ui.looks import style_sheet
 from ui.menus import fill
 from ui.segments import Segments
@@ -44,7 +45,7 @@ class StartWindow(QMainWindow):
         self.actions_of = Actions(self)
         self._banner = QFrame()
         self._banner.setObjectName("banner")
-        self._words = plain_label()
+        self._words = Paragraph("")
         self._add_actions()
         fill(self.menuBar(), self.actions_of)
         self._build(preferences)
@@ -59,7 +60,7 @@ class StartWindow(QMainWindow):
 
     def tell(self, words: str) -> None:
         """Say what went wrong, over the page, until it is dismissed."""
-        self._words.setText(words)
+        self._words.say(words)
         self._banner.setVisible(bool(words))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
