@@ -118,11 +118,16 @@ class Tour:
         self.named: set[str] = set()
         self.shown_tips: list[str] = []
         self._tips: set[str] = set()
+        self._before = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+
+    def tops(self) -> list[QWidget]:
+        """The windows that are seen, without what an earlier test left open."""
+        return [top for top in QApplication.topLevelWidgets() if top.isVisible() and top not in self._before]
 
     def look(self, where: str) -> None:
         """At all that is visible now."""
         self.places.append(where)
-        tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+        tops = self.tops()
         for top in tops:
             found = [*faults(top), *self._tips_of(top)]
             self.faults |= {f"{where}, {type(top).__name__}: {fault}": None for fault in found}
@@ -132,7 +137,7 @@ class Tour:
 
     def dialogs(self, where: str, least: int = 1) -> None:
         """Wait for dialogs, look at them and leave them."""
-        shown = lambda: [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]  # noqa: E731
+        shown = lambda: [top for top in self.tops() if isinstance(top, QDialog)]  # noqa: E731
         self.qtbot.waitUntil(lambda: len(shown()) >= least, timeout=10_000)
         self.settle()
         self.look(where)
@@ -282,12 +287,12 @@ def test_no_window_takes_a_name_for_markup(
 def test_the_tour_sees_a_label_that_guesses(hostile: str, marker: Path, qtbot: QtBot) -> None:
     """The control: labels, tooltips and boxes as Qt makes them are caught, by their format and by what they show."""
     short = f'ACME <img src="{marker.as_uri()}">'
+    tour = Tour(qtbot)
     host = QWidget()
     column = QVBoxLayout(host)
     column.addWidget(QLabel(short))
     qtbot.addWidget(host)
     host.show()
-    tour = Tour(qtbot)
     tour.look("guessing")
     found = " ".join(tour.faults)
     assert "guesses whether this is markup" in found
@@ -300,8 +305,8 @@ def test_the_tour_sees_a_label_that_guesses(hostile: str, marker: Path, qtbot: Q
         (relative(), "the picture"),
     ):
         qtbot.addWidget(made)
-        made.show()
         tour = Tour(qtbot)
+        made.show()
         tour.look("control")
         assert expected in " ".join(tour.faults)
         made.close()
