@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import gettext
 from pathlib import Path
+from typing import Protocol
 
 DOMAIN = "investigator"
 _LOCALES = Path(__file__).parent / "locale"
 
 _code = "en"
 _chosen: gettext.NullTranslations = gettext.NullTranslations()
+
+
+class Worded(Protocol):
+    """Anything of the vocabulary that has a word in English and in Khmer."""
+
+    @property
+    def en(self) -> str:
+        """The English word."""
+
+    @property
+    def km(self) -> str:
+        """The Khmer word."""
 
 
 def use(language: str) -> None:
@@ -26,9 +39,19 @@ def current() -> str:
 
 def _(text: str) -> str:
     """The text in the chosen language."""
-    return _chosen.gettext(text)
+    return _chosen.gettext(text) if text else ""  # under no text at all gettext keeps the catalogue's header
 
 
 def many(one: str, several: str, number: int) -> str:
     """The text for one or for several, with {n} for the number."""
     return _chosen.ngettext(one, several, number).format(n=f"{number:,}")
+
+
+def later(text: str) -> str:
+    """The same text: marks one that is translated where it is shown, so that the catalogue holds it."""
+    return text
+
+
+def spoken(thing: Worded) -> str:
+    """The vocabulary's word for something, in the chosen language."""
+    return thing.km if _code == "km" and thing.km else thing.en

@@ -16,6 +16,7 @@ from graph import neo4j_store, sqlite_store
 from graph.facts import RunState
 from graph.failures import WorldFault
 from graph.ids import RunId, random_id
+from graph.language import _
 from graph.moments import now
 from graph.neo4j_store import Neo4jAddress
 from graph.store import CaseInfo, GraphStore, StoreError
@@ -24,9 +25,6 @@ from graph.vault import new_key
 Answer = TypeVar("Answer")
 
 _SERVER = re.compile(r"(neo4j|bolt)(\+\w+)?://", re.ASCII)
-
-IN_FILE = "Case file"
-"""Where a case is that lies in a file; of another the server is named."""
 
 UNFINISHED = ("copy", "unfinished")
 """Kind and name of the document that marks a copy as not yet whole."""
@@ -58,9 +56,9 @@ class Case:
     Questions are answered in the order asked, so long work asks in small pieces and others get their turn between.
     """
 
-    def __init__(self, store: Callable[[], GraphStore], where: str) -> None:
-        self.where = where
-        self.on_server = where != IN_FILE
+    def __init__(self, store: Callable[[], GraphStore], host: str = "") -> None:
+        self._host = host
+        self.on_server = bool(host)
         self.by = os.environ.get("INVESTIGATOR_USER") or getpass.getuser()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         try:
@@ -70,6 +68,11 @@ class Case:
             raise
         self.info = self.ask(lambda s: s.info())
         self.schema = self.ask(lambda s: s.schema())
+
+    @property
+    def where(self) -> str:
+        """Where the case lies, in words: in a file, or on the server that is named."""
+        return _("Neo4j at {host}").format(host=self._host) if self._host else _("Case file")
 
     def ask(self, question: Callable[[GraphStore], Answer]) -> Answer:
         """The answer to a question put to the store on its thread."""
@@ -102,10 +105,10 @@ def open_case(case: str, secrets: Secrets) -> Case:
         address = Neo4jAddress.parsed(case)
         opened = Case(
             lambda: neo4j_store.open_case(address, secrets.password, secrets.passphrase, ca=secrets.ca),
-            f"Neo4j at {address.host}",
+            address.host,
         )
     else:
-        opened = Case(lambda: sqlite_store.open_case(Path(case), secrets.passphrase), IN_FILE)
+        opened = Case(lambda: sqlite_store.open_case(Path(case), secrets.passphrase))
     try:
         _refuse_unfinished(opened)
         for run in opened.ask(lambda s: s.runs()):
@@ -150,9 +153,9 @@ def new_case(
             lambda: neo4j_store.create_case(
                 address, secrets.password, secrets.passphrase, info, schema_text, ca=secrets.ca
             ),
-            f"Neo4j at {address.host}",
+            address.host,
         )
-    return Case(lambda: sqlite_store.create_case(Path(case), secrets.passphrase, info, schema_text), IN_FILE)
+    return Case(lambda: sqlite_store.create_case(Path(case), secrets.passphrase, info, schema_text))
 
 
 def _refuse_unfinished(case: Case) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from graph.language import _
 from graph.neo4j_store import Neo4jAddress
 from graph.store import NoAnswer, StoreError
 
@@ -56,7 +57,7 @@ def presented(case: str, ca: Path | None) -> Certificate | None:
         valid_to=made.not_valid_after_utc.date().isoformat(),
         fingerprint=made.fingerprint(SHA256()).hex(":").upper(),
         trusted=not verdict,
-        verdict=verdict or (ca.name if ca else "an authority of this computer"),
+        verdict=verdict or (ca.name if ca else _("an authority of this computer")),
     )
 
 
@@ -71,7 +72,7 @@ def _refusal(address: Neo4jAddress, ca: Path | None) -> str:
     except ssl.SSLCertVerificationError as error:
         return error.verify_message
     except ssl.SSLError:
-        return "the handshake failed"
+        return _("the handshake failed")
     return ""
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from graph.facts import Claim, Entity, Link
-from graph.language import _
+from graph.language import _, spoken
 from graph.moments import now
 from graph.schema import EntityType, Schema
 from graph.vault import names
@@ -42,7 +42,7 @@ class Disclosure:
         kind = self._schema.entities[entity.type]
         if self._masks(entity) and any(names(kind, f) for f in kind.caption):
             return " ".join(filter(None, (_kind_of(entity, kind, self._schema), entity.pseudonym)))
-        return next((entity.value(f) for f in kind.caption if entity.value(f)), "") or kind.en
+        return next((entity.value(f) for f in kind.caption if entity.value(f)), "") or spoken(kind)
 
     def values(self, entity: Entity) -> Mapping[str, tuple[str, ...]]:
         """The current values, those that name or locate a protected person masked."""
@@ -60,7 +60,7 @@ class Disclosure:
 
     def why(self, entity: Entity, words: str) -> str:
         """Why a search found the entity, without the value where it is protected."""
-        return "a protected value" if self._masks(entity) else words
+        return _("a protected value") if self._masks(entity) else words
 
     def log(self, case: Case) -> None:
         """Note in the case's log whose protected values were shown, and why."""
@@ -82,7 +82,7 @@ def _kind_of(entity: Entity, kind: EntityType, schema: Schema) -> str:
     if not kind.kind_field or names(kind, kind.kind_field):
         return ""
     listed = schema.lists[kind.field(kind.kind_field).list]
-    return next((_(term.en) for term in listed if term.code == entity.value(kind.kind_field)), _(kind.en))
+    return next((spoken(term) for term in listed if term.code == entity.value(kind.kind_field)), spoken(kind))
 
 
 def shown_names(disclosure: Disclosure, entities: Iterable[Entity]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graph.changes import ChangeSet, NewEntity, NewLink
 from graph.facts import UNGRADED, Assertion, Claim, Entity, Grade, Judgement, Link, Record, Verdict
 from graph.ids import EntityId, JudgementId, KeyDigest, RecordId, SubjectId, link_id, random_id
-from graph.language import _, many
+from graph.language import _, many, spoken
 from graph.refusals import BadValue
 from graph.schema import Field, Schema
 from graph.store import GraphReader
@@ -72,13 +72,13 @@ def new_entity(
     kind = schema.entities[type_name]
     claims = _claims(schema, kind.fields, words)
     if not any(claim.field in kind.caption for claim in claims):
-        names = " / ".join(_(kind.field(name).en) for name in kind.caption)
+        names = " / ".join(spoken(kind.field(name)) for name in kind.caption)
         raise EntryRefused(
             kind.caption[0], _("Nothing says what it is called."), _("Fill in: {names}.").format(names=names)
         )
     uid = EntityId(random_id())
     change = ChangeSet(
-        _("Add: {type}").format(type=_(kind.en)),
+        _("Add: {type}").format(type=spoken(kind)),
         by,
         at,
         entities=(NewEntity(uid, type_name, KeyDigest(random_id())),),
@@ -113,7 +113,7 @@ def new_link(
     if not kind.joins(source.type, target.type):
         raise EntryRefused(
             "type",
-            _("“{link}” does not join these two this way.").format(link=_(kind.en)),
+            _("“{link}” does not join these two this way.").format(link=spoken(kind)),
             _("Choose another link, or turn it round."),
         )
     uid = link_id(secret, type_name, source.uid, target.uid)
@@ -123,7 +123,7 @@ def new_link(
         record.uid, record.subject, record.source, record.locator, record.claims, record.grade, first, last, at, by
     )
     change = ChangeSet(
-        _("Add link: {link}").format(link=_(kind.en)),
+        _("Add link: {link}").format(link=spoken(kind)),
         by,
         at,
         links=(NewLink(uid, type_name, source.uid, target.uid),),
@@ -150,7 +150,9 @@ def corrected(
     record = _record(subject.uid, (claim,), cited, by=by, at=at)
     prefer = Judgement(JudgementId(random_id()), record.uid, Verdict.PREFERRED, by, at, claim.slot, why)
     return ChangeSet(
-        _("Add {field}").format(field=_(known.en)) if known.many else _("Correct {field}").format(field=_(known.en)),
+        _("Add {field}").format(field=spoken(known))
+        if known.many
+        else _("Correct {field}").format(field=spoken(known)),
         by,
         at,
         sources=(cited.source,) if cited.new else (),
@@ -198,7 +200,7 @@ def deletion(reader: GraphReader, uids: Iterable[EntityId], disclosure: Disclosu
     records = tuple(r for about in standing_records(reader, there).values() for r in about)
     links = reader.links(sorted({a.link for a in reader.adjacent(there, ())}))
     schema = reader.schema()
-    counts = Counter(_(schema.links[link.type].en) for link in links)
+    counts = Counter(spoken(schema.links[link.type]) for link in links)
     statuses = reader.statuses("", there)
     cited = {r.source for r in records} | {c.source for s in statuses for c in s.citations}
     exhibits = sorted(s.exhibit or s.title for s in reader.sources(sorted(cited))) if cited else []
@@ -244,7 +246,7 @@ def _value(schema: Schema, field: Field, written: str) -> str:
         return normalise(field.kind, written, choices=Choices(enum=pairs))
     except BadValue as bad:
         remedy = f"{bad.remedy}." if bad.remedy else _("Write it in another way.")
-        raise EntryRefused(field.name, f"{_(field.en)}: {bad.reason}.", remedy) from bad
+        raise EntryRefused(field.name, f"{spoken(field)}: {bad.reason}.", remedy) from bad
 
 
 def _record(uid: str, claims: tuple[Claim, ...], cited: Cited, *, by: str, at: str) -> Record:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.facts import Entity, Record, Source, StatusChange
 from graph.ids import EntityId, SourceId
-from graph.language import _
+from graph.language import _, spoken
 from graph.schema import Schema
 from graph.store import GraphReader
 from investigator.counting import Figure
@@ -77,7 +77,7 @@ def _row(
     if entry is not None:
         source = sources.get(entry.citations[0].source) if entry.citations else None
         locator = entry.citations[0].locator if entry.citations else ""
-        outcome = _(schema.axes[entry.axis].term(entry.value).en)
+        outcome = spoken(schema.axes[entry.axis].term(entry.value))
         when, body, grade = entry.happened, entry.body, str(entry.grade)
     else:
         source = sources.get(record.source) if record else None

@@ -9,7 +9,9 @@ from datetime import date
 from graph.countries import english_names as country_names
 from graph.edtf import span
 from graph.facts import Entity
+from graph.language import _, current, spoken
 from graph.provinces import english_names as province_names
+from graph.provinces import khmer_names as khmer_province_names
 from graph.provinces import province
 from graph.schema import Schema
 from graph.store import GraphReader
@@ -105,7 +107,7 @@ def _decided(declared: Declarations, settings: CaseSettings, schema: Schema) -> 
     women = [d for d in identified if d.sex == settings.women]
     others = [d for d in declared.counted if d.group != IDENTIFIED]
     stray = declared.undeclared
-    outcomes = {term.code: term.en for term in schema.axes[AXIS].terms}
+    outcomes = {term.code: spoken(term) for term in schema.axes[AXIS].terms}
 
     def outcome(declaration: Declaration) -> tuple[str, str]:
         return declaration.outcome, outcomes.get(declaration.outcome, declaration.outcome)
@@ -162,30 +164,32 @@ def _of_declarants(schema: Schema) -> Mapping[str, Split[Declaration]]:
 
 
 def _sex(code: str, schema: Schema) -> tuple[str, str]:
-    return code or UNKNOWN, next((term.en for term in schema.lists["sex"] if term.code == code), code) or "Unknown"
+    words = next((spoken(term) for term in schema.lists["sex"] if term.code == code), code)
+    return code or UNKNOWN, words or _("Unknown")
 
 
 def _countries(codes: Sequence[str]) -> tuple[str, str]:
     """One share for one nationality, and one of their own for those who have the same several."""
     several = sorted(codes)
     label = " and ".join(country_names().get(code, code) for code in several)
-    return "+".join(several) or UNKNOWN, label or "Unknown"
+    return "+".join(several) or UNKNOWN, label or _("Unknown")
 
 
 def _province(words: str) -> tuple[str, str]:
-    """The English name of a province of Cambodia however it is written; other words stay as they are."""
+    """A province of Cambodia however it is written, under its English name; other words stay as they are."""
     code = province(words)
     name = province_names()[code] if code else plain(words)
-    return name or UNKNOWN, name or "Unknown"
+    shown = khmer_province_names()[code] if code and current() == "km" else name
+    return name or UNKNOWN, shown or _("Unknown")
 
 
 def _month(edtf: str) -> tuple[str, str]:
     """The month of a date that lies within one."""
     when = span(edtf) if edtf else None
     if when is None or when.earliest is None or when.latest is None:
-        return UNKNOWN, "Unknown"
+        return UNKNOWN, _("Unknown")
     first, last = when.earliest.isoformat()[:7], when.latest.isoformat()[:7]
-    return (first, first) if first == last else (UNKNOWN, "Unknown")
+    return (first, first) if first == last else (UNKNOWN, _("Unknown"))
 
 
 def _decisions(declared: Iterable[Declaration]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graph.current import assertions
 from graph.facts import Assertion, Claim, Entity, Link, Source, Standing, StatusChange
 from graph.ids import EntityId, SourceId
-from graph.language import _
+from graph.language import _, spoken
 from graph.schema import Field, Schema
 from graph.store import GraphReader, NeighbourCount
 from graph.values import Kind
@@ -132,7 +132,7 @@ def link_dossier(reader: GraphReader, schema: Schema, uid: str, disclosure: Disc
     ends = {e.uid: e for e in reader.entities([link.source, link.target])}
     named = tuple(Neighbour(uid, end, disclosure.name(ends[end])) for end in (link.source, link.target))
     values = _values(schema, kind.fields, link.values, link.disputed, said)
-    return Dossier(link, _(kind.en), (), values, said, ends=named)
+    return Dossier(link, spoken(kind), (), values, said, ends=named)
 
 
 def value_words(schema: Schema, field: Field | None, value: str) -> str:
@@ -140,7 +140,7 @@ def value_words(schema: Schema, field: Field | None, value: str) -> str:
     if field is None:
         return value
     if field.kind is Kind.ENUM:
-        return next((_(t.en) for t in schema.lists.get(field.list, ()) if t.code == value), value)
+        return next((spoken(t) for t in schema.lists.get(field.list, ()) if t.code == value), value)
     if field.kind is Kind.FLAG and value in ("true", "false"):
         return _("yes") if value == "true" else _("no")
     return value.replace("T", " ") if field.kind is Kind.DATE else value
@@ -157,8 +157,8 @@ def _values(
     for field in fields:
         if field.name in shown:
             words = tuple(value_words(schema, field, v) for v in shown[field.name])
-            differing = tuple(dict.fromkeys(s.value for s in said if s.field == _(field.en) and _counts(s.standing)))
-            made.append(Value(_(field.en), words, differing if field.name in disputed else ()))
+            differing = tuple(dict.fromkeys(s.value for s in said if s.field == spoken(field) and _counts(s.standing)))
+            made.append(Value(spoken(field), words, differing if field.name in disputed else ()))
     return tuple(made)
 
 
@@ -193,7 +193,7 @@ def _one(schema: Schema, subject: Entity | Link, made: Assertion, claim: Claim, 
     known = next((f for f in schema.typed(subject.type).fields if f.name == claim.field), None)
     cell = f", column {claim.cell}" if claim.cell else ""
     return Said(
-        field=_(known.en) if known else claim.field,
+        field=spoken(known) if known else claim.field,
         value=value_words(schema, known, claim.value),
         standing=made.standing,
         grade=str(made.grade),
@@ -242,8 +242,8 @@ def _status(schema: Schema, entry: StatusChange, sources: dict[SourceId, Source]
     place = f"{_title(source)} {first.locator}" if first else ""
     grade = str(entry.grade)
     return Status(
-        axis=_(axis.en) if axis else entry.axis,
-        value=_(term.en) if term else entry.value,
+        axis=spoken(axis) if axis else entry.axis,
+        value=spoken(term) if term else entry.value,
         happened=entry.happened,
         learned=entry.learned,
         body=entry.body,

@@ -17,6 +17,7 @@ from graph.changes import ChangeSet, Document, RunStep
 from graph.facts import UNGRADED, Grade, ImportRun, RunState, Source
 from graph.failures import WorldFault
 from graph.ids import RunId, SourceId, digest, random_id
+from graph.language import _
 from graph.moments import now
 from graph.originals import packed
 from graph.store import GraphStore
@@ -160,7 +161,7 @@ def plan_import(
             if kept is not None:
                 kept.append((number, pieces))
                 kept = kept if totals.rows <= WHOLE_ROWS else None
-            progress.step("Checking rows", totals.rows, 0)
+            progress.step(_("Checking rows"), totals.rows, 0)
         return Plan(
             files=tuple(_planned(reading, chosen, totals) for reading in readings),
             mapping=chosen,
@@ -477,7 +478,7 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
         case.ask(lambda s: s.apply(opened))
     try:
         for number, (rows, pieces) in enumerate(_chunks(case, plan, work)):
-            progress.step("Importing rows", rows, plan.rows)
+            progress.step(_("Importing rows"), rows, plan.rows)
             if number < run.done:
                 continue
             further = replace(run, done=number + 1)

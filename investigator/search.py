@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.facts import Entity
 from graph.folding import explain, needles, search_text, tier
 from graph.ids import EntityId
+from graph.language import _, spoken
 from graph.schema import EntityType, Schema
 from graph.text import fold
 from graph.values import Kind
@@ -36,7 +37,7 @@ def search(case: Case, text: str, disclosure: Disclosure, limit: int = 20) -> tu
     for candidate in found:
         entity = candidate.entity
         match = explain(text, _fields(case.schema.entities[entity.type], entity))
-        why = match.why or "a former or disputed value"
+        why = match.why or _("a former or disputed value")
         hit = Hit(entity, disclosure.name(entity), disclosure.why(entity, why), match.score)
         hits.append(((candidate.tier, -match.score, entity.uid), hit))
     hits.sort(key=lambda pair: pair[0])
@@ -65,4 +66,4 @@ def found_entity(case: Case, words: str) -> Entity | None:
 
 
 def _fields(kind: EntityType, entity: Entity) -> list[tuple[str, Kind, str]]:
-    return [(f.en.lower(), f.kind, value) for f in kind.fields for value in entity.values.get(f.name, ())]
+    return [(spoken(f).lower(), f.kind, value) for f in kind.fields for value in entity.values.get(f.name, ())]

@@ -25,7 +25,7 @@ from graph.facts import (
 )
 from graph.failures import WorldFault
 from graph.ids import EntityId, JudgementId, RecordId, SourceId, StatusId, SubjectId, random_id
-from graph.language import _
+from graph.language import _, spoken
 from graph.refusals import BadValue
 from graph.schema import Axis, Schema, Term
 from graph.text import plain, visible
@@ -126,7 +126,7 @@ def recorded(
     axis = schema.axes[intent.axis]
     entry = _entry(intent, (Citation(cited.source.uid, _place(cited)),), by=by, at=at)
     _check_course(entry, history, axis)
-    words = _(axis.term(intent.value).en)
+    words = spoken(axis.term(intent.value))
     label = _("Record {entry}: {site}").format(
         entry=words[:1].lower() + words[1:], site=visible(intent.name, 60) or _("a site")
     )

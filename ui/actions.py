@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from graph.text import plain
+
+_AFTER_WORDS = re.compile(r"\(&\w\)")
+"""A mnemonic as scripts without capitals have it: in parentheses after the words."""
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ class Actions:
 
 def caption(action: QAction) -> str:
     """An action's text without its mnemonic."""
-    return plain(action.text().replace("&", ""))
+    return plain(_AFTER_WORDS.sub("", action.text()).replace("&", ""))
 
 
 def keys(action: QAction) -> str:

@@ -29,12 +29,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graph.language import _
+from graph.language import _, spoken
 from graph.text import fold, visible
 from investigator.search import Hit, search
 from ui.actions import caption, keys
 from ui.canvas.glyphs import icon
-from ui.explore.lines import entity_icon, spoken
+from ui.explore.lines import entity_icon
 from ui.session import Session
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme

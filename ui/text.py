@@ -8,6 +8,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QLabel, QMessageBox, QWidget
 
+from graph.language import _
 from graph.text import clusters, visible
 
 LONGEST_SENTENCE = 600
@@ -61,17 +62,31 @@ def message(parent: QWidget | None, title: str, happened: str, remedy: str, icon
     box.setWindowTitle(visible(title, 80))
     told = wrappable(happened, LONGEST_SENTENCE)
     box.setText(f"{told}\n\n{wrappable(remedy, LONGEST_SENTENCE)}" if remedy else told)
+    box.addButton(_("OK"), QMessageBox.ButtonRole.AcceptRole)
     return box
 
 
 def choice(parent: QWidget, title: str, question: str, offers: Sequence[str], start: int = 0) -> str | None:
     """Ask for one of several words; None where the person takes none. Qt would guess whether the question is markup."""
     dialog = QInputDialog(parent)
-    dialog.setWindowTitle(title)
     dialog.setComboBoxItems(list(offers))
     dialog.setComboBoxEditable(False)
     dialog.setTextValue(offers[start])
+    return _taken(dialog, title, question)
+
+
+def line(parent: QWidget, title: str, question: str, text: str) -> str | None:
+    """Ask for one line, which begins as `text`; None where the person writes none."""
+    dialog = QInputDialog(parent)
+    dialog.setTextValue(text)
+    return _taken(dialog, title, question)
+
+
+def _taken(dialog: QInputDialog, title: str, question: str) -> str | None:
+    dialog.setWindowTitle(title)
     dialog.setLabelText(question)
+    dialog.setOkButtonText(_("OK"))
+    dialog.setCancelButtonText(_("Cancel"))
     for label in dialog.findChildren(QLabel):
         label.setTextFormat(Qt.TextFormat.PlainText)
     taken = dialog.textValue() if dialog.exec() else None

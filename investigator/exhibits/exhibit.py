@@ -13,7 +13,7 @@ from types import MappingProxyType
 from graph.facts import Entity, Link, Record, Source
 from graph.failures import WorldFault
 from graph.ids import EntityId, SourceId
-from graph.language import _
+from graph.language import _, spoken
 from graph.schema import Schema
 from graph.store import GraphReader
 from graph.text import visible
@@ -244,7 +244,7 @@ def shortened_number(number: str) -> str:
 
 def _name(entity: Entity, schema: Schema) -> str:
     kind = schema.entities[entity.type]
-    return next((entity.value(f) for f in kind.caption if entity.value(f)), "") or kind.en
+    return next((entity.value(f) for f in kind.caption if entity.value(f)), "") or spoken(kind)
 
 
 def _is_shortened(entity: Entity, schema: Schema) -> bool:
@@ -280,7 +280,7 @@ def _numbered(
             type=first.type,
             source=first.source,
             target=first.target,
-            words=f"{labels[first.source]} → {_(kind.en)} → {labels[first.target]}{times}",
+            words=f"{labels[first.source]} → {spoken(kind)} → {labels[first.target]}{times}",
             strength=_weakest(group),
             links=tuple(link.uid for link in group),
             citations=citations,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph.facts import Entity
-from graph.language import _
+from graph.language import _, spoken
 from graph.schema import Schema
 from graph.working import working_graph
 from investigator.exhibits.exhibit import Exhibit, NothingToShow
@@ -123,8 +123,8 @@ def _kind(entity: Entity, schema: Schema) -> str:
         listed = schema.lists[kind.field(kind.kind_field).list]
         term = next((t for t in listed if t.code == entity.value(kind.kind_field) and t.icon), None)
         if term is not None:
-            return _(term.en)
-    return _(kind.en)
+            return spoken(term)
+    return spoken(kind)
 
 
 def _strokes(exhibit: Exhibit, made: Scene) -> tuple[tuple[Stroke, str], ...]:

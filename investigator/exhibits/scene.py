@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from graph.facts import Entity, Link
 from graph.ids import EntityId
+from graph.language import spoken
 from graph.schema import EntityType, LinkType, Schema
 from graph.text import visible
 from graph.working import Indices, WorkingGraph
@@ -121,7 +122,7 @@ def scene(
         mark_of=mark_of,
         rank=rank,
         links=tuple(link.uid for link in graph.links),
-        link_names=tuple(schema.links[link.type].en for link in graph.links),
+        link_names=tuple(spoken(schema.links[link.type]) for link in graph.links),
         ends=graph.ends,
         strokes=strokes,
         stroke_of=stroke_of,

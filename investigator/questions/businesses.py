@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.facts import Entity, Link
 from graph.ids import EntityId
-from graph.language import _, many
+from graph.language import _, many, spoken
 from investigator.questions.answer import Asking, Found
 
 _HOLDS = ("REPRESENTS", "BENEFICIAL_OWNER_OF", "CONTROLLED")
@@ -82,12 +82,12 @@ def shared_identifiers(asking: Asking) -> Iterator[Found]:
         shared = {k.source for k in links if k.source in known and known[k.source].type in ("Organization", "Site")}
         if uid in known and known[uid].type == "Identifier" and len(shared) >= asking.values["at_least"]:
             found[uid] = links
-    kinds = {term.code: term.en for term in asking.schema.lists.get("identifier_kind", ())}
+    kinds = {term.code: spoken(term) for term in asking.schema.lists.get("identifier_kind", ())}
     for uid, using in _most_first(found):
         kind = kinds.get(known[uid].value("kind"), "")
         together = [k.source for k in using if k.source in known and known[k.source].type in ("Organization", "Site")]
         persons = [k.source for k in using if k.source in known and known[k.source].type == "Person"]
-        reason = _("{kind} of {names}").format(kind=_(kind) if kind else _("Identifier"), names=asking.names(together))
+        reason = _("{kind} of {names}").format(kind=kind or _("Identifier"), names=asking.names(together))
         if persons:
             reason = _("{reason}; also of {persons}").format(reason=reason, persons=asking.names(persons))
         yield Found(uid, reason, (uid, *dict.fromkeys(k.source for k in using)), tuple(k.uid for k in using))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from graph.facts import Citation, Entity
 from graph.ids import EntityId
-from graph.language import _
+from graph.language import _, spoken
 from investigator.as_of import AsOf
 from investigator.declarations import IDENTIFIED, declarations
 from investigator.questions.answer import Asking, Found
@@ -37,13 +37,13 @@ def victim_and_suspect(asking: Asking) -> Iterator[Found]:
         stages[entry.subject].append((entry.value, entry.citations))
     both = sorted(uid for uid in victim if uid in accused or uid in stages)
     asking.entities(both)
-    words = {term.code: term.en for term in asking.schema.axes[_STAGES].terms}
+    words = {term.code: spoken(term) for term in asking.schema.axes[_STAGES].terms}
     for uid in both:
         links = (*victim[uid], *accused.get(uid, ()))
         entries = stages.get(uid, [])
         last = words.get(entries[-1][0], entries[-1][0]) if entries else ""
         reason = (
-            _("Declared or recorded as a victim, and in the legal stage “{stage}”").format(stage=_(last))
+            _("Declared or recorded as a victim, and in the legal stage “{stage}”").format(stage=last)
             if last
             else _("Declared or recorded as a victim, and arrested or charged")
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from graph.facts import Link
 from graph.ids import EntityId
-from graph.language import _
+from graph.language import _, spoken
 from investigator.questions.answer import Asking, Found
 from investigator.sites import sites
 
@@ -21,10 +21,10 @@ def closed_and_active(asking: Asking) -> Iterator[Found]:
     for site in sites(asking.reader, asking.settings):
         if not site.contradiction or site.since is None or site.observed is None:
             continue
-        seen = next((term.en for term in state.terms if term.code == site.observed.value), site.observed.value)
+        seen = next((spoken(term) for term in state.terms if term.code == site.observed.value), site.observed.value)
         reason = _("Closed {closed}, seen “{state}” {seen}").format(
             closed=site.since.happened or site.since.learned,
-            state=_(seen),
+            state=seen,
             seen=site.observed.happened or site.observed.learned,
         )
         links = operators.get(site.uid, [])

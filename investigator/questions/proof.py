@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graph.current import assertions
 from graph.facts import Grade, Judgement, Link, Record, Verdict
-from graph.language import _, many
+from graph.language import _, many, spoken
 from investigator.paging import standing_records
 from investigator.questions.answer import Asking, Found
 
@@ -60,7 +60,7 @@ def unproven(asking: Asking) -> Iterator[Found]:
     for _order, link, why in sorted(found, key=lambda each: each[0]):
         words = _("{source} {link} {target}: {why}").format(
             source=asking.name(link.source),
-            link=_(asking.schema.links[link.type].en),
+            link=spoken(asking.schema.links[link.type]),
             target=asking.name(link.target),
             why=why,
         )

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from graph.ids import EntityId
+from graph.language import _
 from investigator.exhibits.painter import Box
 from investigator.exhibits.painting import Detail, Emphasis, View, fitted, link_ends, mark_scale, paint
 from investigator.exhibits.scene import Scene
@@ -63,8 +64,8 @@ class ChartView(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Chart")
-        self.setAccessibleDescription("The table beside it shows the same entities and links as text.")
+        self.setAccessibleName(_("Chart"))
+        self.setAccessibleDescription(_("The table beside it shows the same entities and links as text."))
         self.tool = Tool.BOX
         self._scene: Scene | None = None
         self._view = View(1.0, 0.0, 0.0, 1.0, 1.0)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.facts import Entity, Link
-from graph.language import _
+from graph.language import _, spoken
 from graph.schema import Schema
 from investigator.charts import Content
 from investigator.filtering import days_of
@@ -70,7 +70,7 @@ def binned(content: Content, schema: Schema) -> Bins | None:
     for number, kind in enumerate(order):
         for day, times in Counter(found[kind]).items():
             counts[min(number, len(counts) - 1), position[_start(unit, day)]] += times
-    kinds = [_(schema.typed(kind).en) for kind in apart] + ([_("other")] if len(order) > len(apart) else [])
+    kinds = [spoken(schema.typed(kind)) for kind in apart] + ([_("other")] if len(order) > len(apart) else [])
     edges = np.array([seconds(start) for start in starts], dtype=np.float64)
     return Bins(unit, tuple(kinds), edges, counts, np.array([seconds(day) for day in every], dtype=np.float64))
 

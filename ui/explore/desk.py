@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from graph.changes import Document, Touched
 from graph.facts import Entity
 from graph.ids import EntityId
-from graph.language import _, many
+from graph.language import _, many, spoken
 from graph.layouts import circular, hierarchy, organic, place_new
 from graph.paths import shortest_path
 from graph.store import GraphReader, GraphStore, NeighbourCount
@@ -123,18 +123,18 @@ class Desk(QObject):
             kind = schema.entities[entity.type]
             shown = self.session.disclosure.values(entity)
             links = int(self.graph.degrees()[self.graph.index[entity.uid]])
-            lines = [self.name(entity), _(kind.en), many("{n} link on this chart", "{n} links on this chart", links)]
+            lines = [self.name(entity), spoken(kind), many("{n} link on this chart", "{n} links on this chart", links)]
             for field in kind.fields:
                 if field.name not in kind.caption and shown.get(field.name) and len(lines) < _CARD_LINES:
                     words = ", ".join(value_words(schema, field, value) for value in shown[field.name][:3])
-                    lines.append(f"{_(field.en)}: {words}")
+                    lines.append(f"{spoken(field)}: {words}")
             return tuple(lines)
         links_here = self.lines.members.get(uid, ())
         ends = [end for link in links_here[:1] if (end := self.entity(link.source)) is not None]
         ends += [end for link in links_here[:1] if (end := self.entity(link.target)) is not None]
         if len(ends) < 2:
             return ()
-        counts = Counter(_(schema.links[link.type].en) for link in links_here)
+        counts = Counter(spoken(schema.links[link.type]) for link in links_here)
         words = ", ".join(f"{name} ({count:,})" if count > 1 else name for name, count in counts.most_common(4))
         return (" – ".join(self.name(end) for end in ends), words)
 

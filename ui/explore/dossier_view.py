@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from graph.facts import Entity, Link, Standing
-from graph.language import _, many
+from graph.language import _, later, many, spoken
 from graph.schema import Schema
 from graph.text import visible
 from investigator.inspection import Dossier, Said, Status, Tie
 from ui.canvas.glyphs import icon
-from ui.explore.lines import MarkSign, Paragraph, clear, entity_mark, heading, rule, spoken, type_icon
+from ui.explore.lines import MarkSign, Paragraph, clear, entity_mark, heading, rule, type_icon
 from ui.explore.rows import RowButton
 from ui.text import plain_label, tip
 from ui.theme import Theme
@@ -22,12 +22,12 @@ FIRST_SHOWN = 20
 """So many assertions are shown at once; the rest follow on demand."""
 
 STANDINGS = {
-    Standing.PENDING: "waits for a decision",
-    Standing.PREFERRED: "preferred",
-    Standing.DISPUTED: "disputed",
-    Standing.DECLINED: "declined",
-    Standing.WITHDRAWN: "withdrawn",
-    Standing.ASSERTED: "asserted",
+    Standing.PENDING: later("waits for a decision"),
+    Standing.PREFERRED: later("preferred"),
+    Standing.DISPUTED: later("disputed"),
+    Standing.DECLINED: later("declined"),
+    Standing.WITHDRAWN: later("withdrawn"),
+    Standing.ASSERTED: later("asserted"),
 }
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from graph.facts import Assertion, Entity, Grade, Link, Source, Standing, Verdict
-from graph.language import _, many
+from graph.language import _, many, spoken
 from graph.moments import now
 from graph.schema import ANY, Field, Schema
 from graph.values import Kind
@@ -16,7 +16,7 @@ from investigator.editing import Deletion, Made, corrected, deleted, judged, new
 from investigator.inspection import value_words
 from investigator.status_entries import Cited
 from ui.explore.fact_dialog import FactDialog
-from ui.explore.lines import Paragraph, clear, spoken
+from ui.explore.lines import Paragraph, clear
 from ui.fields import Choice
 from ui.session import Session
 from ui.sites.source_choice import form
@@ -314,7 +314,7 @@ def _box(schema: Schema, field: Field) -> QWidget:
         choice = Choice()
         choice.addItem("", "")
         for term in schema.lists.get(field.list, ()):
-            choice.addItem(_(term.en), term.code)
+            choice.addItem(spoken(term), term.code)
         choice.setAccessibleName(spoken(field))
         choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return choice

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from graph.facts import Entity, Link, Source
 from graph.ids import EntityId
-from graph.language import _
+from graph.language import _, spoken
 from graph.store import GraphReader
 from investigator.editing import Deletion, deletion
 from investigator.inspection import Dossier, Said
@@ -101,7 +101,7 @@ class Editor(QObject):
     def _name(self, subject: Entity | Link) -> str:
         if isinstance(subject, Entity):
             return self._desk.name(subject)
-        return _(self._desk.session.schema.links[subject.type].en)
+        return spoken(self._desk.session.schema.links[subject.type])
 
     def _load(self, uids: Sequence[str], then: Callable[[_Loaded], None]) -> None:
         def question(reader: GraphReader) -> _Loaded:

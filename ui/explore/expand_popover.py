@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 
 from graph.facts import Entity
 from graph.ids import EntityId
-from graph.language import _, many
+from graph.language import _, many, spoken
 from graph.store import GraphReader, NeighbourCount
 from graph.text import visible
 from ui.explore.desk import Desk
-from ui.explore.lines import Elided, Paragraph, rule, spoken, type_icon
+from ui.explore.lines import Elided, Paragraph, rule, type_icon
 from ui.explore.rows import Tick
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from graph.ids import EntityId
 from graph.language import _
@@ -29,6 +29,7 @@ from ui.explore.stage import Stage
 from ui.explore.table import TablePage
 from ui.explore.timeline import TimelinePanel
 from ui.session import Session
+from ui.text import line
 from ui.theme import LIGHT, Theme
 
 _DIRECT = 25
@@ -313,6 +314,6 @@ class ExplorePage(QWidget):
         self.tabs.show_side(1 - self._sides.currentIndex())
 
     def _rename_chart(self) -> None:
-        title, agreed = QInputDialog.getText(self, _("Rename chart"), _("Title"), text=self.desk.chart.title)
-        if agreed and title.strip():
+        title = line(self, _("Rename chart"), _("Title"), self.desk.chart.title)
+        if title and title.strip():
             self.desk.rename(title.strip())

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from graph.language import _, many
+from graph.language import _, later, many, spoken
 from investigator.analysis import Measure, Ranking, ranking
 from investigator.filtering import Filter
 from investigator.progress import Cancelled
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
-from ui.explore.lines import Bar, Paragraph, clear, entity_icon, heading, lighter, rule, spoken, tint, type_icon
+from ui.explore.lines import Bar, Paragraph, clear, entity_icon, heading, lighter, rule, tint, type_icon
 from ui.explore.rows import RowButton, Tick
 from ui.fields import Choice
 from ui.looks import STATUS
@@ -26,11 +26,11 @@ from ui.theme import LIGHT, Theme
 MOST_CONNECTED = 6
 
 COLUMNS = {
-    "reported": "Reported",
-    "raided": "Raided",
-    "temporarily_closed": "Temporarily closed",
-    "permanently_closed": "Permanently closed",
-    "reopened": "Reopened",
+    "reported": later("Reported"),
+    "raided": later("Raided"),
+    "temporarily_closed": later("Temporarily closed"),
+    "permanently_closed": later("Permanently closed"),
+    "reopened": later("Reopened"),
 }
 """Words for the columns of the site board."""
 
@@ -173,7 +173,7 @@ class FiltersPanel(QWidget):
         )
         columns = {c: facets.columns[c] for c in COLUMNS if c in facets.columns}
         self._show_rows("columns", columns, desk.filter.columns, {c: _(COLUMNS[c]) for c in columns})
-        words = {term.code: _(term.en) for term in schema.lists.get("strength", ())} | {"": _("Not said")}
+        words = {term.code: spoken(term) for term in schema.lists.get("strength", ())} | {"": _("Not said")}
         self._show_rows(
             "strengths", facets.strengths, desk.filter.strengths, {s: words.get(s, s) for s in facets.strengths}
         )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QScrollArea, QVBoxLayou
 
 from graph.facts import Entity, Link
 from graph.ids import EntityId
-from graph.language import _, many
+from graph.language import _, many, spoken
 from graph.store import GraphStore
 from investigator.disclosure import Disclosure
 from investigator.filtering import days_of
@@ -19,7 +19,7 @@ from investigator.inspection import Dossier, entity_dossier, link_dossier
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
 from ui.explore.dossier_view import DossierView
-from ui.explore.lines import Paragraph, heading, spoken, type_icon
+from ui.explore.lines import Paragraph, heading, type_icon
 from ui.explore.rows import RowButton
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
 
 from graph.facts import Entity
-from graph.language import _
 from graph.schema import Schema
 from graph.text import visible
 from graph.working import working_graph
@@ -23,18 +20,6 @@ from ui.text import plain_label, tip, wrappable
 from ui.theme import FILLS, LIGHT, Theme
 
 LONGEST = 200
-
-
-class Worded(Protocol):
-    """Anything of the vocabulary that has a word in English and in Khmer."""
-
-    @property
-    def en(self) -> str:
-        """The English word."""
-
-    @property
-    def km(self) -> str:
-        """The Khmer word."""
 
 
 class Elided(QLabel):
@@ -129,11 +114,6 @@ class MarkSign(QWidget):
         middle = QPointF(self.width() / 2, self.height() / 2)
         QtPainter(painter).marks(np.array([[middle.x(), middle.y()]], dtype=np.float64), self._mark)
         painter.end()
-
-
-def spoken(thing: Worded) -> str:
-    """The vocabulary's word for something, in the person's language."""
-    return _(thing.en)
 
 
 def heading(text: str, *ends: QWidget) -> QHBoxLayout:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from graph.language import _
+from graph.language import _, spoken
 from graph.schema import Schema
-from ui.explore.lines import Paragraph, spoken
+from ui.explore.lines import Paragraph
 from ui.explore.rows import Tick
 from ui.text import plain_label
 from ui.theme import Theme

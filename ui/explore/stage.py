@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QToolTip, QVBoxLayout, QWidget
 
-from graph.language import _, many
+from graph.language import _, later, many
 from graph.text import visible
 from investigator.exhibits.bundles import Multiplicity
 from investigator.exhibits.painter import Box
@@ -19,7 +19,11 @@ from ui.explore.minimap import Minimap
 from ui.text import plain_label, tip, tip_lines
 from ui.theme import LIGHT, Theme
 
-_TOOLS = (("cursor", Tool.BOX, "Select", "V"), ("lasso", Tool.LASSO, "Lasso", "L"), ("hand", Tool.PAN, "Pan", "Space"))
+_TOOLS = (
+    ("cursor", Tool.BOX, later("Select"), "V"),
+    ("lasso", Tool.LASSO, later("Lasso"), "L"),
+    ("hand", Tool.PAN, later("Pan"), "Space"),
+)
 
 _MINIMAP_ROOM, _MINIMAP_HEIGHT = 220, 420
 """Pixels beside the zoom box, and of height, without which there is no minimap."""

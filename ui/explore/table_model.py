@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from graph.edtf import span
 from graph.facts import Entity, Link
 from graph.ids import EntityId
-from graph.language import _
+from graph.language import _, spoken
 from graph.refusals import BadValue
 from graph.schema import EntityType, LinkType, Schema
 from graph.text import fold, visible
@@ -147,7 +147,7 @@ def _entity_line(entity: Entity, degree: int, schema: Schema, disclosure: Disclo
     values = disclosure.values(entity)
     words = _key_values(schema, kind, values, set(kind.caption[:1]))
     first, last = _dates(kind, values)
-    texts = (visible(disclosure.name(entity), _LONGEST), _(kind.en), f"{degree:,}", words, first, last)
+    texts = (visible(disclosure.name(entity), _LONGEST), spoken(kind), f"{degree:,}", words, first, last)
     return _line(entity.uid, texts, degree)
 
 
@@ -155,7 +155,7 @@ def _link_line(link: Link, schema: Schema, called: Mapping[EntityId, str]) -> Li
     kind = schema.links[link.type]
     first, last = _dates(kind, link.values)
     source, target = called[link.source], called[link.target]
-    texts = (source, _(kind.en), target, _key_values(schema, kind, link.values, set()), first, last)
+    texts = (source, spoken(kind), target, _key_values(schema, kind, link.values, set()), first, last)
     return _line(link.uid, texts, None, (link.source, link.target))
 
 

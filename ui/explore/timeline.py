@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pyqtgraph as pg
@@ -9,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from graph.language import _, many
+from graph.language import _, later, many
 from investigator.charts import Content
 from investigator.filtering import filtered
 from ui.canvas.glyphs import icon
@@ -31,7 +32,15 @@ _PLAYED = 4
 _DAY = 86400.0
 _COLOURS = ("#1F5FAE", "#E0A526", "#C2528B", "#0B6E63", "#6D3BA8")
 _DARK_COLOURS = ("#4C8FE0", "#E5AE3C", "#DE7FB0", "#2FB3A0", "#A685E0")
-_PER = {Unit.WEEK: "Events per week", Unit.MONTH: "Events per month", Unit.YEAR: "Events per year"}
+_PER = {Unit.WEEK: later("Events per week"), Unit.MONTH: later("Events per month"), Unit.YEAR: later("Events per year")}
+_NAMES = frozenset(
+    (
+        *(later("Mon"), later("Tue"), later("Wed"), later("Thu"), later("Fri"), later("Sat"), later("Sun")),
+        *(later("Jan"), later("Feb"), later("Mar"), later("Apr"), later("May"), later("Jun")),
+        *(later("Jul"), later("Aug"), later("Sep"), later("Oct"), later("Nov"), later("Dec")),
+    )
+)
+"""Weekdays and months as they stand under the bars."""
 
 
 class TimelinePanel(QWidget):
@@ -59,7 +68,7 @@ class TimelinePanel(QWidget):
         self._legend = QHBoxLayout()
         self._stack = QStackedWidget()
         self._plot = pg.PlotWidget(
-            viewBox=_Ground(self), axisItems={"bottom": pg.DateAxisItem(orientation="bottom", utcOffset=0)}
+            viewBox=_Ground(self), axisItems={"bottom": _Dates(orientation="bottom", utcOffset=0)}
         )
         self.region = pg.LinearRegionItem(movable=True, swapMode="sort")
         self.play_button = QToolButton()
@@ -317,3 +326,12 @@ class _Ground(pg.ViewBox):  # type: ignore[misc]  # the library has no types
         event.accept()  # type: ignore[attr-defined]
         first = self.mapToView(event.buttonDownPos()).x()  # type: ignore[attr-defined]
         self._panel.brush(first, self.mapToView(event.pos()).x())  # type: ignore[attr-defined]
+
+
+class _Dates(pg.DateAxisItem):  # type: ignore[misc]  # the library has no types
+    """The axis of days: its months and weekdays are in the person's language."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """What stands at each tick."""
+        ticks = super().tickStrings(values, scale, spacing)
+        return [" ".join(_(word) if word in _NAMES else word for word in tick.split(" ")) for tick in ticks]

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from graph.facts import Entity
-from graph.language import _, many
+from graph.language import _, many, spoken
 from graph.text import plain, visible
 from graph.vault import names
 from investigator.conflicts import Waiting, decide, waiting
@@ -80,7 +80,7 @@ class ConflictsDialog(QDialog):
         for row, each in enumerate(found):
             kind = schema.typed(each.subject.type)
             field = next((f for f in kind.fields if f.name == each.claim.field), None)
-            known = _(field.en) if field else each.claim.field
+            known = spoken(field) if field else each.claim.field
             held, brought = each.held, each.claim.value
             if isinstance(each.subject, Entity):
                 name = self._session.disclosure.name(each.subject)
@@ -88,7 +88,7 @@ class ConflictsDialog(QDialog):
                 if hidden and names(schema.entities[each.subject.type], each.claim.field):
                     held = brought = MASK
             else:
-                name = _(schema.links[each.subject.type].en)
+                name = spoken(schema.links[each.subject.type])
             source = f"{each.source.exhibit or each.source.title} {each.record.locator}"
             for column, text in enumerate((name, known, held, brought, source)):
                 self.table.setItem(row, column, QTableWidgetItem(visible(text, 120)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -28,6 +28,8 @@ from ui.text import plain_label
 
 _ENCODINGS = ("", "utf-8", "utf-16", "cp1252", "cp1250", "cp874", "gb18030", "big5")
 _SEPARATORS = ("", ",", ";", "\t", "|")
+_BESIDE, _ABOVE, _BETWEEN = 14, 14, 3
+"""Pixels beside the words of a file, above and below them, and what a line of Khmer needs more than one of Latin."""
 
 
 class FilesPanel(QWidget):
@@ -70,12 +72,22 @@ class FilesPanel(QWidget):
             file = planned.get(path)
             lines = [visible(path.name, 60)]
             lines += self._told(file, plan) if file and plan else [_("being read")]
-            self.list.addItem(QListWidgetItem("\n".join(lines)))
+            item = QListWidgetItem("\n".join(lines))
+            self.list.addItem(item)
+            self._make_room(item)
         self.list.setCurrentRow(min(max(kept, 0), len(paths) - 1))
         self.list.blockSignals(False)
         self.remove.setEnabled(bool(paths))
         chosen = planned.get(paths[self.list.currentRow()]) if paths else None
         self._notes.setText("\n".join(visible(note, 200) for note in chosen.notes) if chosen else "")
+
+    def _make_room(self, item: QListWidgetItem) -> None:
+        """As high as its lines are, each with the letters that stand in it: Khmer ones are taller than Latin ones."""
+        wrapped = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs
+        room = QRect(0, 0, max(self.list.viewport().width() - 2 * _BESIDE, 1), 10_000)
+        height = self.list.fontMetrics().boundingRect(room, wrapped, item.text()).height()
+        lines = item.text().count("\n") + 1
+        item.setSizeHint(QSize(0, height + lines * _BETWEEN + _ABOVE))
 
     def _told(self, file: PlannedFile, plan: Plan) -> list[str]:
         rows = sum(sum(table.counts.values()) for table in file.tables)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graph.language import _
+from graph.language import _, spoken
 from graph.schema import Schema
 from graph.text import visible
 from importers.mapping import FILES, REGISTER, EntityMapping, TableMapping
@@ -140,7 +140,7 @@ class MappingPanel(QWidget):
         for position, link in enumerate(table.mapping.links):
             ends = [entity_words(name, table.mapping, self._schema) for name in (link.source, link.target)]
             kind = self._schema.links.get(link.type)
-            words = _(kind.en) if kind else _("by column {name}").format(name=visible(link.type_column, 40))
+            words = spoken(kind) if kind else _("by column {name}").format(name=visible(link.type_column, 40))
             text = f"{ends[0]} → {words} → {ends[1]}"
             self._sides.addWidget(
                 self._row_of(text, _("Remove"), lambda p=position: self._edit(edits.without_link(table.mapping, p)), "")
@@ -220,7 +220,7 @@ class MappingPanel(QWidget):
         table = self._table
         if table is None:
             return
-        kinds = {_(kind.en): name for name, kind in self._schema.entities.items()}
+        kinds = {spoken(kind): name for name, kind in self._schema.entities.items()}
         chosen = choice(self, _("Entity"), _("What does each row speak of, too?"), list(kinds))
         if chosen is not None:
             self._edit(edits.with_entity(table.mapping, kinds[chosen]))
@@ -237,7 +237,7 @@ class MappingPanel(QWidget):
                     continue
                 for kind in edits.link_types_between(table.mapping, source, target, self._schema):
                     ends = [entity_words(n, table.mapping, self._schema) for n in (source, target)]
-                    offers[f"{ends[0]} → {_(self._schema.links[kind].en)} → {ends[1]}"] = (source, target, kind)
+                    offers[f"{ends[0]} → {spoken(self._schema.links[kind])} → {ends[1]}"] = (source, target, kind)
         if not offers:
             return
         chosen = choice(self, _("Link"), _("What joins two of them?"), list(offers))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from graph.facts import Grade
-from graph.language import _, many
+from graph.language import _, many, spoken
 from graph.schema import Schema
 from graph.text import visible
 from investigator.comparison import Outcome
@@ -112,7 +112,7 @@ class SummaryPanel(QWidget):
             self.go.setEnabled(False)
 
     def _brought(self, plan: Plan) -> str:
-        lines = [f"+{n:,}  {_(self._schema.entities[name].en)}" for name, n in plan.new_entities.items()]
+        lines = [f"+{n:,}  {spoken(self._schema.entities[name])}" for name, n in plan.new_entities.items()]
         links = sum(plan.new_links.values())
         lines += [many("+{n} link", "+{n} links", links)] if links else []
         lines += [many("+{n} status entry", "+{n} status entries", plan.new_statuses)] if plan.new_statuses else []
@@ -129,7 +129,7 @@ class SummaryPanel(QWidget):
                 held, brought = "••••", "••••"
             else:
                 held, brought = visible(difference.held, 60), visible(difference.brought, 60)
-            field = _(known.en) if known else difference.field
+            field = spoken(known) if known else difference.field
             lines.append(f"{field}: {held} → {brought}\n{visible(name, 50)}, {difference.locator}")
         more = len(plan.differences) - _CONFLICTS
         if more > 0:

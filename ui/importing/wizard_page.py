@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -118,15 +119,17 @@ class WizardPage(QWidget):
         bar.addWidget(plain_label(_("Which column is what"), name="section"))
         bar.addWidget(plain_label(_("press Enter on a column, or double-click it"), name="meta"))
         bar.addStretch(1)
+        choices = QHBoxLayout()
         self.tables.setAccessibleName(_("Table of the file"))
         self.maps.setAccessibleName(_("Mapping"))
-        self.maps.setMinimumWidth(190)
-        bar.addWidget(self.tables)
-        bar.addWidget(self.maps)
+        self.tables.setMinimumWidth(84)
+        self.maps.setMinimumWidth(120)
+        choices.addWidget(self.tables, 1)
+        choices.addWidget(self.maps, 1)
         for words, act in ((_("From a file…"), self._load_map), (_("To a file…"), self._save_map)):
             button = QPushButton(words)
             button.clicked.connect(act)
-            bar.addWidget(button)
+            choices.addWidget(button)
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(14, 10, 14, 6)
@@ -134,6 +137,7 @@ class WizardPage(QWidget):
         self._problem.hide()
         column.addWidget(self._problem)
         column.addLayout(bar)
+        column.addLayout(choices)
         column.addWidget(self.columns, 1)
         lower = QWidget()
         below = QVBoxLayout(lower)
@@ -281,7 +285,7 @@ class WizardPage(QWidget):
             step.setObjectName("stepnow" if number == at else "meta")
             step.style().unpolish(step)
             step.style().polish(step)
-            step.updateGeometry()
+            QApplication.sendEvent(step, QEvent(QEvent.Type.StyleChange))  # it measures itself with its new padding
         self._show_maps()
         self._show_file()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.language import _
+from graph.language import _, spoken
 from graph.schema import Schema
 from importers.mapping import TableMapping, protected
 from investigator.comparison import Outcome
@@ -51,14 +51,14 @@ def place_words(place: Place, table: TableMapping, schema: Schema) -> str:
     """A field of an entity, as a person reads it: "Person: Name, Khmer"."""
     entity = next(e for e in table.entities if e.name == place.entity)
     kind = schema.entities[entity.type]
-    return f"{entity_words(place.entity, table, schema)}: {_(kind.field(place.field).en)}"
+    return f"{entity_words(place.entity, table, schema)}: {spoken(kind.field(place.field))}"
 
 
 def entity_words(name: str, table: TableMapping, schema: Schema) -> str:
     """An entity of a mapping; with its own name where there are several of its type."""
     entity = next(e for e in table.entities if e.name == name)
     alike = [e for e in table.entities if e.type == entity.type]
-    label = _(schema.entities[entity.type].en)
+    label = spoken(schema.entities[entity.type])
     return label if len(alike) == 1 else f"{label} ({name})"
 
 

@@ -25,7 +25,7 @@ from graph.changes import ChangeSet
 from graph.facts import Grade, Source, StatusChange
 from graph.failures import WorldFault
 from graph.ids import EntityId
-from graph.language import _
+from graph.language import _, spoken
 from graph.moments import now
 from graph.refusals import BadValue
 from graph.text import visible
@@ -245,7 +245,7 @@ class EntryDialog(QDialog):
         self.value.clear()
         for term in choices(axis, self._file.history):
             if term.code != "none":
-                self.value.addItem(_(term.en), term.code)
+                self.value.addItem(spoken(term), term.code)
         self.value.setCurrentIndex(max(self.value.findData(chosen), 0))
         self.reference.setEnabled(self.axis == ACTION)
 

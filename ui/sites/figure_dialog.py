@@ -165,7 +165,7 @@ class FigureDialog(QDialog):
         if breakdown is not None:
             self.shares.addItem(f"{self._figure.value:,}  {_('All')}")
             for share in breakdown.shares:
-                item = QListWidgetItem(f"{share.value:,}  {visible(_(share.label), 80)}")
+                item = QListWidgetItem(f"{share.value:,}  {visible(share.label, 80)}")
                 self.shares.addItem(item)
             self.shares.setCurrentRow(0)
         self.shares.blockSignals(False)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from graph.facts import StatusChange
-from graph.language import _, many
+from graph.language import _, many, spoken
 from graph.schema import Schema
 from graph.text import visible
 from investigator.site_board import Board, BoardSite
@@ -134,7 +134,7 @@ class SitePanel(QFrame):
         body.addLayout(row)
 
     def _kind(self, code: str) -> str:
-        return next((_(term.en) for term in self._schema.lists.get("site_kind", ()) if term.code == code), code)
+        return next((spoken(term) for term in self._schema.lists.get("site_kind", ()) if term.code == code), code)
 
     def _contradiction(self, site: BoardSite) -> QWidget:
         standing = site.standing
@@ -263,8 +263,8 @@ class EntryRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        spoken = (self.shown, " → ".join(self.dates), self.where, self.grade, visible(entry.reason, 200))
-        self.setAccessibleName(visible(", ".join(part for part in spoken if part), 400))
+        said = (self.shown, " → ".join(self.dates), self.where, self.grade, visible(entry.reason, 200))
+        self.setAccessibleName(visible(", ".join(part for part in said if part), 400))
         tip(self, self.accessibleName())
 
     def sizeHint(self) -> QSize:

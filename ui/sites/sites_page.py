@@ -53,6 +53,8 @@ from ui.text import message, plain_label
 from ui.theme import LIGHT, Theme
 
 _PANEL = 372
+_BOARD = 760
+"""Pixels in which every column of the board stands side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ class SitesPage(QWidget):
         whole.addWidget(self._later_bar())
         left = QWidget()
         left.setObjectName("boardside")
+        left.setMinimumWidth(_BOARD)
         column = QVBoxLayout(left)
         column.setContentsMargins(14, 10, 12, 12)
         column.setSpacing(9)

@@ -8,7 +8,7 @@ from datetime import date
 
 from graph.edtf import Precision, span
 from graph.facts import Source, StatusChange
-from graph.language import _, many
+from graph.language import _, many, spoken
 from graph.schema import Schema
 from graph.text import clusters, visible
 from investigator.sites import ACTION, STATE
@@ -39,7 +39,7 @@ def column_words(column: str) -> ColumnWords:
 def term_words(schema: Schema, axis: str, value: str) -> str:
     """The vocabulary's word for a status, without what stands after a comma."""
     known = next((t for t in schema.axes[axis].terms if t.code == value), None)
-    return _(known.en).split(",")[0] if known else value
+    return spoken(known).split(",")[0] if known else value
 
 
 def axis_words(axis: str) -> str:
