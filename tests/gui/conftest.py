@@ -11,7 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from graph.changes import ChangeSet, NewEntity, NewLink
@@ -77,6 +77,24 @@ class Casework:
 def program_fonts(qapp: object) -> None:
     """The program's own fonts, as in the window."""
     fonts.load()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open(program_fonts: None) -> Iterator[None]:
+    """No test leaves a window, dialog or menu open for the next one; what is left is hidden, and the test fails."""
+    before = set(visible_windows())
+    yield
+    left = [widget for widget in visible_windows() if widget not in before]
+    for widget in left:
+        widget.hide()
+    assert not left, "left open: " + ", ".join(
+        f"{type(widget).__name__} {widget.objectName() or widget.windowTitle()!r}" for widget in left
+    )
+
+
+def visible_windows() -> list[QWidget]:
+    """What stands open at top level."""
+    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
 
 
 @pytest.fixture

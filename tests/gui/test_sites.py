@@ -357,6 +357,8 @@ def test_an_entry_opens_the_original_at_its_row(window: Window, qtbot: QtBot) ->
     qtbot.keyClick(row, Qt.Key.Key_Space)
     original = dialog(window, SourceDialog, qtbot)
     qtbot.waitUntil(lambda: reads(original, "EX-017 · vehicles.csv"))
+    qtbot.keyClick(original, Qt.Key.Key_Escape)
+    assert not original.isVisible()
 
 
 def test_board_and_table_hold_the_same_sites_and_selection(window: Window, qtbot: QtBot) -> None:
