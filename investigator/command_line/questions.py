@@ -14,6 +14,7 @@ from graph.paths import shortest_path
 from investigator.case import Case
 from investigator.command_line.output import print_counts, print_json, print_line, print_table
 from investigator.disclosure import Disclosure
+from investigator.exhibits.journal import unfinished
 from investigator.search import Hit, found_entity, search
 
 _AUDIT_PAGE = 1000
@@ -170,11 +171,13 @@ def log(case: Case, options: argparse.Namespace) -> int:
     entries = list(_entries(case))
     broken = audit.first_break(entries)
     shown = entries[-options.last :] if options.last else entries
+    begun = unfinished(entries)
     if options.json:
         print_json(
             {
                 "unbroken": broken is None,
                 "head": entries[-1].hash if entries else audit.GENESIS,
+                "bundles_begun": list(begun),
                 "entries": [
                     {"seq": e.seq, "at": e.at, "by": e.by, "action": e.action, "detail": e.detail, "hash": e.hash}
                     for e in shown
@@ -187,6 +190,8 @@ def log(case: Case, options: argparse.Namespace) -> int:
             print_line(f"The chain of {len(entries)} entries is unbroken. Head: {entries[-1].hash if entries else '-'}")
         else:
             print_line(f"THE CHAIN IS BROKEN at entry {broken}: somebody altered, added or removed entries.")
+        for bundle in begun:
+            print_line(f"Bundle {bundle} was begun and never noted as exported: it may lie somewhere.")
     return 0 if broken is None else 1
 
 

@@ -7,24 +7,26 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 
 from graph import language
-from graph.changes import Document
 from graph.failures import WorldFault
 from graph.ids import EntityId
 from graph.language import _
 from graph.moments import now
-from graph.store import GraphReader
+from graph.store import GraphReader, StoreError
 from graph.text import plain
 from investigator.case import Case
-from investigator.charts import Chart, Place
+from investigator.charts import Chart
+from investigator.exhibits.annex import put_again, put_originals
 from investigator.exhibits.exhibit import Exhibit, Wish, exhibits
+from investigator.exhibits.journal import BEGUN, BROKEN, DONE, log_again, log_export
 from investigator.exhibits.page import Page, laid_out
+from investigator.exhibits.record import Record, recorded
 from investigator.exhibits.renderer import Renderer
 from investigator.exhibits.report import pdf
 from investigator.exhibits.scene import Looks
@@ -32,9 +34,6 @@ from investigator.exhibits.self_test import leaks, protected_strings
 from investigator.exhibits.tables import sources_csv, sources_json
 from investigator.exhibits.verifier import FORMAT, MANIFEST, SEAL, faults
 from investigator.progress import Progress, Silent
-
-KIND = "export"
-"""The kind of the documents that keep what was exported, by bundle."""
 
 MOST_SVG = 10 * 1024 * 1024
 _AUDIT_PAGE = 1000
@@ -78,7 +77,10 @@ def audit_head(reader: GraphReader) -> str:
 
 def pages_of(case: Case, wishes: Sequence[Wish], looks: Looks) -> tuple[Page, ...]:
     """The pages of these wishes. Raises NothingToShow, StoreError."""
-    found = case.ask(lambda s: exhibits(s, case.schema, wishes))
+    return _pages(case, case.ask(lambda s: exhibits(s, case.schema, wishes)), looks)
+
+
+def _pages(case: Case, found: Sequence[Exhibit], looks: Looks) -> tuple[Page, ...]:
     return tuple(
         laid_out(each, case.schema, looks, number=number, pages=len(found))
         for number, each in enumerate(found, start=1)
@@ -90,73 +92,119 @@ def export(
 ) -> Bundle:
     """Make a bundle in a folder that is not there yet, or is empty, and note it in the case.
 
-    It is made beside the folder, searched for every protected string, and moved there when it is whole; where anything
-    fails nothing is left. Raises NotExported, NothingToShow, StoreError, Cancelled.
+    It is made beside the folder and searched for every protected string; then the case notes that it is begun, what it
+    says and why; then it is moved there, and the case notes that it is done. Where anything fails nothing is left but
+    the note. Raises NotExported, NothingToShow, StoreError, Cancelled.
     """
-    bundle = _made(case, wishes, target, renderer, looks, progress)
-    _note(case, wishes, bundle)
-    return bundle
+    _refuse_taken(target)
+    found = case.ask(lambda s: exhibits(s, case.schema, wishes))
+    with _beside(target) as folder:
+        strings = case.ask(lambda s: protected_strings(s, case.schema))
+        originals = put_originals(case, found, folder, strings)
+        fingerprint = _fill(case, found, originals, folder, renderer, looks, progress)
+        if leaking := _first_leak(folder, _not_shown(strings, found)):
+            raise _names_somebody(leaking)
+        record = Record(found, originals, fingerprint)
+        case.ask(lambda s: s.keep(record.document()))
+        log_export(case, BEGUN, record)
+        try:
+            _move(folder, target)
+        except OSError:
+            log_export(case, BROKEN, record)
+            raise
+    try:
+        log_export(case, DONE, record)
+    except StoreError:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+    return Bundle(target, fingerprint, found, originals)
 
 
-def export_again(case: Case, known: Path, target: Path, renderer: Renderer, looks: Looks) -> Bundle:
-    """The bundle in the folder `known` once more, byte for byte. Raises NotExported where the case says otherwise."""
-    found, fingerprint = faults(known)
-    if found:
+def export_again(
+    case: Case, known: Path, target: Path, renderer: Renderer, looks: Looks, *, reveal: str = ""
+) -> Bundle:
+    """The bundle in the folder `known` once more, byte for byte, from what the case kept of it, and noted in its log.
+
+    `reveal` is the reason to print it again although somebody whom it names is protected by now. Raises NotExported
+    where that reason is wanted, or this program draws it otherwise; NotRecorded, OriginalGone, StoreError.
+    """
+    _refuse_taken(target)
+    faulty, fingerprint = faults(known)
+    if faulty:
         raise NotExported(
-            _("This is not a whole bundle: {why}").format(why=found[0]), _("Name a bundle that is whole.")
+            _("This is not a whole bundle: {why}").format(why=faulty[0]), _("Name a bundle that is whole.")
         )
     name = json.loads((known / MANIFEST).read_text("utf-8"))["bundle"]
-    wishes = case.ask(lambda s: recorded(s, name))
+    record = case.ask(lambda s: recorded(s, name))
+    shown = case.ask(lambda s: protected_by_now(s, record.exhibits))
+    if shown and not reveal:
+        raise _protected_now()
     spoken = language.current()
-    language.use(wishes[0].language)
+    language.use(record.exhibits[0].wish.language)
     try:
-        bundle = _made(case, wishes, target, renderer, looks, Silent())
+        with _beside(target) as folder:
+            put_again(case, folder, record.originals)
+            made = _fill(case, record.exhibits, record.originals, folder, renderer, looks, Silent())
+            if made != fingerprint or made != record.fingerprint:
+                raise NotExported(
+                    _("This version of the program would draw that bundle otherwise, so it was not made again."),
+                    _("Make a new bundle, or use the version that made it."),
+                )
+            strings = case.ask(lambda s: protected_strings(s, case.schema))
+            if not reveal and _first_leak(folder, _not_shown(strings, record.exhibits)):
+                raise _protected_now()
+            log_again(case, record, reveal, shown)
+            _move(folder, target)
     finally:
         language.use(spoken)
-    if bundle.fingerprint != fingerprint:
-        shutil.rmtree(target)
-        raise NotExported(
-            _("The case says something else today than when this bundle was made, so it cannot be made again."),
-            _("Make a new bundle."),
-        )
-    return bundle
+    return Bundle(target, made, record.exhibits, record.originals)
 
 
-def recorded(reader: GraphReader, bundle: str) -> tuple[Wish, ...]:
-    """The wishes by which a bundle was made. Raises NotExported."""
-    for document in reader.documents(KIND):
-        if document.name == bundle and document.text is not None:
-            return tuple(_wish(body) for body in json.loads(document.text)["pages"])
-    raise NotExported(_("This case did not make that bundle."), _("Open the case that did."))
+def protected_by_now(reader: GraphReader, found: Sequence[Exhibit]) -> tuple[EntityId, ...]:
+    """Whom these exhibits show by name who is protected today, or was then and is not in the case any more."""
+    drawn = {e.uid: e.protected for each in found for e in each.drawn}
+    named = [shown.uid for each in found for shown in each.entities if not shown.protected]
+    today = {e.uid: e.protected for e in reader.entities(named)}
+    return tuple(dict.fromkeys(uid for uid in named if today.get(uid, drawn[uid])))
 
 
-def _made(
-    case: Case, wishes: Sequence[Wish], target: Path, renderer: Renderer, looks: Looks, progress: Progress
-) -> Bundle:
+def _refuse_taken(target: Path) -> None:
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
         raise NotExported(_("{name} is there already.").format(name=target.name), _("Name a new folder."))
-    pages = pages_of(case, wishes, looks)
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder beside the target that is gone afterwards, unless it was moved. Raises NotExported."""
+    folder = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        beside.mkdir(parents=True)
-        bundle = _fill(case, pages, beside, renderer, progress)
-        if target.exists():
-            target.rmdir()
-        beside.rename(target)
+        folder.mkdir(parents=True)
+        yield folder
     except OSError as error:
         reason = error.strerror or type(error).__name__
         words = _("The bundle cannot be written: {why}.").format(why=reason)
         raise NotExported(words, _("Choose another place.")) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return replace(bundle, folder=target)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(case: Case, pages: Sequence[Page], folder: Path, renderer: Renderer, progress: Progress) -> Bundle:
-    exhibits = tuple(page.exhibit for page in pages)
-    strings = case.ask(lambda s: protected_strings(s, case.schema))
-    originals = _put_originals(case, exhibits, folder, strings)
-    strings = _not_shown(strings, exhibits)
+def _move(folder: Path, target: Path) -> None:
+    if target.exists():
+        target.rmdir()
+    folder.rename(target)
+
+
+def _fill(
+    case: Case,
+    found: Sequence[Exhibit],
+    originals: Mapping[str, str],
+    folder: Path,
+    renderer: Renderer,
+    looks: Looks,
+    progress: Progress,
+) -> str:
+    """Write everything but the originals, and seal it; returns the fingerprint."""
+    pages = _pages(case, found, looks)
     drawings = []
     for number, page in enumerate(pages, start=1):
         progress.step(_("Drawing page {n}").format(n=number), number, len(pages) + 1)
@@ -167,43 +215,27 @@ def _fill(case: Case, pages: Sequence[Page], folder: Path, renderer: Renderer, p
         (folder / f"chart-{number}.svg").write_bytes(drawing)
         (folder / f"chart-{number}.png").write_bytes(renderer.png(page))
     progress.step(_("Setting the report"), len(pages), len(pages) + 1)
-    table = sources_json(exhibits)
+    table = sources_json(found)
     (folder / "report.pdf").write_bytes(pdf(pages, drawings, table, originals))
     (folder / "sources.json").write_bytes(table)
-    (folder / "sources.csv").write_bytes(sources_csv(exhibits))
+    (folder / "sources.csv").write_bytes(sources_csv(found))
     verifier = files("investigator.exhibits").joinpath("verifier.py").read_bytes()
     (folder / "verify.py").write_bytes(verifier)
-    (folder / "README.txt").write_text(_readme(exhibits[0]), encoding="utf-8")
-    for path in sorted(folder.iterdir()):
-        if path.is_file():
-            _refuse_leaks(path.name, path.read_bytes(), strings)
-    return Bundle(folder, _seal(folder, exhibits[0].wish.bundle), exhibits, originals)
+    (folder / "README.txt").write_text(_readme(found[0]), encoding="utf-8")
+    return _seal(folder, found[0].wish.bundle)
 
 
-def _put_originals(case: Case, exhibits: Sequence[Exhibit], folder: Path, strings: frozenset[str]) -> dict[str, str]:
-    """Put the cited documents in, but for those that name a protected person; returns where each is, by SHA-256."""
-    where: dict[str, str] = {}
-    reveal = any(each.wish.reveal for each in exhibits)
-    for cited in dict.fromkeys(c for each in exhibits for c in each.sources):
-        data = case.ask(lambda s, c=cited: s.original(c.sha256)) if cited.sha256 else None  # type: ignore[misc]
-        if data is None:
-            where[cited.sha256] = _("not in the case")
-        elif leaks(data, strings) and not reveal:
-            where[cited.sha256] = _("kept back: it names protected persons")
-        else:
-            ending = Path(cited.title).suffix.lower()
-            ending = ending if ending[1:].isalnum() and len(ending) < 8 else ".bin"
-            name = f"{''.join(c for c in cited.exhibit if c.isalnum() or c in '-_')}-{cited.sha256[:8]}{ending}"
-            (folder / "originals").mkdir(exist_ok=True)
-            (folder / "originals" / name).write_bytes(data)
-            where[cited.sha256] = f"originals/{name}"
-    return where
+def _first_leak(folder: Path, strings: frozenset[str]) -> str:
+    """The first file that the program wrote which names a protected person, "" where none does."""
+    written = (path for path in sorted(folder.iterdir()) if path.is_file())
+    return next((path.name for path in written if leaks(path.read_bytes(), strings)), "")
 
 
 def refuse_leaks(case: Case, name: str, data: bytes, exhibits: Sequence[Exhibit]) -> None:
     """Raises NotExported where what is to be written as `name` names a protected person that no page shows."""
     strings = case.ask(lambda s: protected_strings(s, case.schema))
-    _refuse_leaks(name, data, _not_shown(strings, exhibits))
+    if leaks(data, _not_shown(strings, exhibits)):
+        raise _names_somebody(name)
 
 
 def _not_shown(strings: frozenset[str], exhibits: Sequence[Exhibit]) -> frozenset[str]:
@@ -212,12 +244,18 @@ def _not_shown(strings: frozenset[str], exhibits: Sequence[Exhibit]) -> frozense
     return frozenset(s for s in strings if not any(s in label or s in label.casefold() for label in shown))
 
 
-def _refuse_leaks(name: str, data: bytes, strings: frozenset[str]) -> None:
-    if leaks(data, strings):
-        raise NotExported(
-            _("{name} would hold something that names a protected person, so nothing was made.").format(name=name),
-            _("Take that person's details out of titles and reasons, and report it if they stand nowhere there."),
-        )
+def _names_somebody(file: str) -> NotExported:
+    return NotExported(
+        _("{name} would hold something that names a protected person, so nothing was made.").format(name=file),
+        _("Take that person's details out of titles and reasons, and report it if they stand nowhere there."),
+    )
+
+
+def _protected_now() -> NotExported:
+    return NotExported(
+        _("Somebody whom that bundle names is protected by now, so it was not made again."),
+        _("Give a reason to show names with --reveal; it is logged."),
+    )
 
 
 def _seal(folder: Path, bundle: str) -> str:
@@ -237,39 +275,6 @@ def _seal(folder: Path, bundle: str) -> str:
             path.chmod(0o700 if path.is_dir() else 0o600)
         folder.chmod(0o700)
     return fingerprint
-
-
-def _note(case: Case, wishes: Sequence[Wish], bundle: Bundle) -> None:
-    """Keep how the bundle was made, and log it: its fingerprint, and the reasons that were given."""
-    body = {"fingerprint": bundle.fingerprint, "pages": [_body(wish) for wish in wishes]}
-    first = wishes[0]
-    case.ask(lambda s: s.keep(Document(KIND, first.bundle, json.dumps(body, ensure_ascii=False))))
-    detail = {
-        "bundle": first.bundle,
-        "fingerprint": bundle.fingerprint,
-        "charts": [wish.title for wish in wishes],
-        "names shown because": first.reveal,
-        "uncited lines kept because": first.include_uncited,
-        "reasons": dict(first.reasons),
-    }
-    text = json.dumps(detail, ensure_ascii=False)
-    case.ask(lambda s: s.log(by=first.by, at=now(), action="Evidence exported", detail=text))
-
-
-def _body(wish: Wish) -> dict[str, object]:
-    places = {uid: [p.x, p.y, p.pinned, p.hidden] for uid, p in wish.places.items()}
-    return asdict(replace(wish, places={})) | {"places": places}
-
-
-def _wish(body: dict[str, object]) -> Wish:
-    taken = dict(body)
-    places = taken.pop("places")
-    assert isinstance(places, dict)
-    for name in ("excluded", "left_out"):
-        taken[name] = tuple(taken[name])  # type: ignore[arg-type]
-    taken["reasons"] = tuple((key, reason) for key, reason in taken["reasons"])  # type: ignore[attr-defined]
-    made = {EntityId(uid): Place(*place) for uid, place in places.items()}
-    return Wish(places=MappingProxyType(made), **taken)  # type: ignore[arg-type]
 
 
 def _readme(exhibit: Exhibit) -> str:

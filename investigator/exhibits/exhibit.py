@@ -196,9 +196,19 @@ def _exhibit(
         lines=lines,
         left_out=left_out,
         kept_back=MappingProxyType(counts),
-        drawn=entities_shown,
-        drawn_links=drawn,
+        drawn=tuple(_bare(e, schema, wish) for e in entities_shown),
+        drawn_links=tuple(Link(k.uid, k.type, k.source, k.target, _only(k.values, "strength")) for k in drawn),
     )
+
+
+def _bare(entity: Entity, schema: Schema, wish: Wish) -> Entity:
+    """What the drawing needs of an entity, and no more: what kind of thing it is, and whether it is protected."""
+    kept = {} if _masked(entity, wish) else _only(entity.values, schema.entities[entity.type].kind_field)
+    return Entity(entity.uid, entity.type, kept, protected=entity.protected)
+
+
+def _only(values: Mapping[str, tuple[str, ...]], name: str) -> Mapping[str, tuple[str, ...]]:
+    return {name: values[name]} if name in values else {}
 
 
 def line_key(link: Link) -> str:
