@@ -1,25 +1,69 @@
-"""Who becomes protected by a change, and what is protected because only protected persons use it: their numbers."""
+"""Who becomes protected by a change, and what is protected because it is tied to nobody else: their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.changes import ChangeSet
+from graph.changes import ChangeSet, NewLink
 from graph.facts import Judgement, Verdict
 from graph.ids import EntityId
-from graph.schema import EntityType, Schema
+from graph.schema import ANY, EntityType, Schema
 
 USING = "USES"
-"""The link from whom a phone, an account or a document belongs to."""
+"""The link from whoever a phone, an account or a document belongs to, be it a person, a business or a site."""
 
 
 @dataclass(frozen=True, slots=True)
-class User:
-    """Somebody who uses something: `used` by an entity that is `protected` or not."""
+class Holder:
+    """What a link ties `held` to: somebody `protected` or not, or a victim's `profile`.
 
-    used: str
+    `shown`: somebody's word for the link stands, in an import that is seen.
+    """
+
+    held: str
     protected: bool
+    shown: bool
+    profile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The types by which protection follows: of what is held, of its holders, of victims' profiles, of the links."""
+
+    held: frozenset[str]
+    holders: frozenset[str]
+    profiles: frozenset[str]
+    links: frozenset[str]
+
+    def ends(self, links: Iterable[NewLink], types: Mapping[str, str]) -> set[str]:
+        """What is held at either end of these links."""
+        ends = (end for link in links if link.type in self.links for end in (link.source, link.target))
+        return {end for end in ends if types.get(end) in self.held}
+
+    def pairs(self, link: NewLink, types: Mapping[str, str]) -> Iterator[tuple[EntityId, EntityId]]:
+        """What is held by a link, with its holder."""
+        if link.type in self.links and link.source != link.target:
+            for held, holder in ((link.target, link.source), (link.source, link.target)):
+                owned = link.type == USING and held == link.target
+                if types.get(held) in self.held and (owned or types.get(holder) in self.holders):
+                    yield held, holder
+
+
+def ties(schema: Schema) -> Ties:
+    """How protection follows in a vocabulary.
+
+    Persons are what can have a victim's profile by a link made for that, and is not itself used by others. Whatever
+    else has naming fields is held by the persons that any link ties to it; a business or a site holds what it uses.
+    """
+    profiles = frozenset(name for name, kind in schema.entities.items() if kind.protects)
+    ends = [(set(kind.sources), set(kind.targets)) for kind in schema.links.values()]
+    beside = {name for one, other in (*ends, *(pair[::-1] for pair in ends)) if other & profiles for name in one}
+    holders = (beside - {ANY} - set(schema.links[USING].targets)) | profiles
+    held = frozenset(name for name, kind in schema.entities.items() if _named(kind)) - holders
+    pairs = [(one, other) for held_type in held for holder in holders for one, other in _both(held_type, holder)]
+    links = {name for name, kind in schema.links.items() if any(kind.joins(*pair) for pair in pairs)}
+    return Ties(held, frozenset(holders), profiles, frozenset(links | {USING}))
 
 
 def newly_protected(change: ChangeSet, schema: Schema, known: Mapping[str, str]) -> frozenset[EntityId]:
@@ -49,32 +93,40 @@ def lifted(change: ChangeSet) -> frozenset[EntityId]:
     return frozenset(EntityId(j.target) for j in change.judgements if j.verdict is Verdict.UNPROTECTED)
 
 
-def followers(schema: Schema) -> frozenset[str]:
-    """The types of what is used and has naming fields, so that its protection follows from who uses it."""
-    return frozenset(name for name in schema.links[USING].targets if _named(schema.entities[name]))
+def shows_or_hides(change: ChangeSet) -> bool:
+    """Whether an import that the case holds is seen from now on, or no longer."""
+    step = change.step
+    return step is not None and step.before is not None and step.before.hidden != step.after.hidden
 
 
-def used_in(change: ChangeSet, schema: Schema, known: Mapping[str, str]) -> set[str]:
-    """What the change says is used by somebody, of the types whose protection follows."""
-    types = dict(known) | {e.uid: e.type for e in change.entities}
-    following = followers(schema)
-    return {k.target for k in change.links if k.type == USING and types.get(k.target) in following}
+def following(
+    holders: Iterable[Holder], judgements: Iterable[Judgement], held: Iterable[str], renewed: Collection[str]
+) -> dict[str, bool]:
+    """Whether each of what is held is protected.
 
-
-def following(users: Iterable[User], judgements: Iterable[Judgement], used: Iterable[str]) -> dict[str, bool]:
-    """Whether each of what is used is protected: only protected persons use it, or a person decided so.
-
-    Every link counts, that of an import which is hidden or undone too: nothing is opened and sealed again by steps of
-    an import, and both stores judge by the same links. `judgements` are those on what is used, in order of time.
+    It is while it is tied to a victim's profile, or to protected persons and, as far as anybody's word for it stands
+    and is seen, to nobody else. For sealing every link counts, that of an import which is hidden or was undone too:
+    taking something back exposes nobody. `judgements` are those on what is held, in order of time: what a person put
+    under protection stays so, and what a person lifted stays open until it is `renewed`, tied to the protected anew.
     """
-    by_whom: dict[str, set[bool]] = {uid: set() for uid in used}
-    for user in users:
-        by_whom[user.used].add(user.protected)
+    sealing, opening, profiled = set[str](), set[str](), set[str]()
+    for holder in holders:
+        if not holder.protected:
+            opening |= {holder.held} if holder.shown else set()
+        elif holder.profile:
+            profiled.add(holder.held)
+        else:
+            sealing.add(holder.held)
+    by_rule = profiled | (sealing - opening)
     by_hand: dict[str, bool] = {}
     for judged in judgements:
         if judged.verdict in (Verdict.PROTECTED, Verdict.UNPROTECTED):
             by_hand[judged.target] = judged.verdict is Verdict.PROTECTED
-    return {uid: found == {True} or by_hand.get(uid, False) for uid, found in by_whom.items()}
+    return {uid: by_hand.get(uid, False) or (uid in by_rule and (uid not in by_hand or uid in renewed)) for uid in held}
+
+
+def _both(one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (one, other), (other, one)
 
 
 def _named(kind: EntityType) -> bool:

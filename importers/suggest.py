@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from graph.protection import USING, followers
+from graph.protection import USING, ties
 from graph.refusals import BadValue
 from graph.schema import EntityType, Field, LinkType, Schema
 from graph.text import ascii_digits, fold
@@ -305,7 +305,7 @@ def _links(entities: Sequence[EntityMapping], schema: Schema, heading: Sequence[
 
 
 def _uses(user: EntityMapping, used: EntityMapping, schema: Schema) -> bool:
-    return used.type in followers(schema) and schema.links[USING].joins(user.type, used.type)
+    return used.type in ties(schema).held and schema.links[USING].joins(user.type, used.type)
 
 
 def _linked(source: EntityMapping, target: EntityMapping, link: LinkType) -> LinkMapping:

@@ -40,14 +40,33 @@ THERE: LiteralString = (
     "RETURN collect(uid)"
 )
 
-USED_BY: LiteralString = (
-    "MATCH (n:Entity) WHERE n.case = $case AND n.uid IN $uids MATCH (n)-[:USES]->(i:Entity) WHERE i._type IN $kinds "
-    "RETURN collect(DISTINCT i.uid)"
+PROTECTED_AMONG: LiteralString = (
+    "MATCH (n:Entity) WHERE n.case = $case AND n.uid IN $uids AND n._protected RETURN collect(n.uid)"
 )
 
-USERS: LiteralString = (
-    "MATCH (i:Entity) WHERE i.case = $case AND i.uid IN $uids MATCH (i)<-[:USES]-(n:Entity) "
-    "RETURN collect([i.uid, n.uid, coalesce(n._protected, false)])"
+BESIDE: LiteralString = (
+    "MATCH (n:Entity) WHERE n.case = $case AND n.uid IN $uids "
+    "MATCH (n)-[r]-(i:Entity) WHERE type(r) IN $links AND i._type IN $held RETURN collect(DISTINCT i.uid)"
+)
+
+BESIDE_THE_PROTECTED: LiteralString = (
+    "MATCH (n:Entity {case: $case, _protected: true}) "
+    "MATCH (n)-[r]-(i:Entity) WHERE type(r) IN $links AND i._type IN $held RETURN collect(DISTINCT i.uid)"
+)
+
+ENDS: LiteralString = (
+    "MATCH (k:LinkAnchor) WHERE k.case = $case AND k.about IN $uids AND k._link IN $links "
+    "UNWIND [k._from, k._to] AS uid WITH DISTINCT uid "
+    "MATCH (i:Entity {case: $case, uid: uid}) WHERE i._type IN $held RETURN collect(i.uid)"
+)
+
+HOLDERS: LiteralString = (
+    "WITH COLLECT { MATCH (run:ImportRun {case: $case}) WHERE run.state <> 'complete' RETURN run.uid } AS hidden "
+    "MATCH (i:Entity) WHERE i.case = $case AND i.uid IN $uids "
+    "MATCH (i)-[r]-(n:Entity) WHERE type(r) IN $links AND n <> i "
+    "AND (n._type IN $holders OR (type(r) = $using AND endNode(r) = i)) "
+    "RETURN collect([i.uid, n.uid, coalesce(n._protected, false), any(x IN r._runs WHERE NOT x IN hidden), "
+    "n._type IN $profiles])"
 )
 
 PUT_RUN: LiteralString = "MERGE (r:ImportRun {case: $case, uid: $uid}) SET r = $row"

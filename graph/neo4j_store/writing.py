@@ -12,13 +12,14 @@ from graph.checks import SCHEMA, basis, check, check_basis, referred
 from graph.derived import Derived, derive
 from graph.facts import ImportRun, Judgement, Record, RunState, Source, StatusChange
 from graph.ids import EntityId, LinkId, RunId
-from graph.neo4j_store import questions, statements
+from graph.neo4j_store import statements
 from graph.neo4j_store.deriving import recompute, reseal
+from graph.neo4j_store.following import Following, Moved
 from graph.neo4j_store.judging import judge
 from graph.neo4j_store.rows import Properties, document_place, source_row
 from graph.neo4j_store.subjects import Subject, by_ends
 from graph.neo4j_store.transaction import Transaction
-from graph.protection import USING, User, followers, following, lifted, newly_protected, used_in
+from graph.protection import lifted, newly_protected
 from graph.store import Conflict
 
 _ALL = 2**62
@@ -26,10 +27,15 @@ _ALL = 2**62
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a change refers to, as it was before (`held`) and as it is with what the change brings (`now`)."""
+    """What a change refers to, as it was before (`held`) and as it is with what the change brings (`now`).
+
+    `decided`: whose protection the change itself decides; `moved`: what follows that, or new links.
+    """
 
     held: Mapping[str, Subject]
     now: Mapping[str, Subject]
+    decided: frozenset[str]
+    moved: Moved
 
 
 def apply(work: Transaction, change: ChangeSet) -> Touched:
@@ -44,15 +50,16 @@ def apply(work: Transaction, change: ChangeSet) -> Touched:
     put_statuses(work, change.statuses, known.now)
     judged = judge(work, change.judgements)
     put_documents(work, change.documents)
-    turned = _changed_protection(known)
-    reseal(work, turned)
+    foreseen = _changed_protection(known)
+    reseal(work, foreseen)
     hidden_run = change.step is not None and change.step.after.state is RunState.RUNNING
     new_to = {r.subject for r in records} - fresh
     shared = _shared_now(work, change.step)
     touched = new_to | judged | shared
     recompute(work, sorted(touched), leave_shown=hidden_run)
+    turned = Following(work).settled(change, known.moved, new_to | judged, known.decided)
     log_change(work, change)
-    return _touched(work, fresh | touched | {subject.uid for subject in turned}, known.now)
+    return _touched(work, fresh | touched | turned | {subject.uid for subject in foreseen}, known.now)
 
 
 def settle(work: Transaction, run: RunId, limit: int) -> int:
@@ -198,34 +205,25 @@ def _checked(work: Transaction, change: ChangeSet) -> _Known:
     schema = work.rows.vocabulary.schema
     open_now = lifted(change)
     decided = {str(uid): uid not in open_now for uid in newly_protected(change, schema, types) | open_now}
-    used = used_in(change, schema, types) | _used_by(work, decided.keys() & held.keys(), followers(schema))
-    held |= work.known(used - held.keys() - {e.uid for e in change.entities})
     now = dict(held)
     for entity in change.entities:
         now.setdefault(entity.uid, new_entity(entity))
-    for link in change.links:
+    fresh = [link for link in change.links if link.uid not in held]
+    for link in fresh:
         now.setdefault(link.uid, new_link(link))
-    protection = {uid: s.protected for uid, s in now.items() if not s.is_link} | decided
-    protection |= _following(work, change, used, protection) | decided
-    marked = {uid: replace(subject, protected=protection.get(uid, False)) for uid, subject in now.items()}
-    return _Known(held, marked)
-
-
-def _used_by(work: Transaction, uids: Collection[str], kinds: Collection[str]) -> set[str]:
-    """What these entities use, of these types."""
-    return set(work.value(statements.USED_BY, uids=list(uids), kinds=list(kinds))) if uids else set()
-
-
-def _following(work: Transaction, change: ChangeSet, used: set[str], protection: Mapping[str, bool]) -> dict[str, bool]:
-    """Whether what is used is protected, by the links that the case holds and those that the change brings."""
-    if not used:
-        return {}
-    rows = work.value(statements.USERS, uids=list(used))
-    users = [User(uid, protection.get(user, kept)) for uid, user, kept in rows]
-    users += [User(k.target, protection[k.source]) for k in change.links if k.type == USING and k.target in used]
-    made = [work.rows.judgement_of(row) for row in work.value(questions.JUDGEMENTS_ON, targets=list(used))]
-    judged = {j.uid: j for j in (*change.judgements, *made)}
-    return following(users, sorted((j for j in judged.values() if j.target in used), key=lambda j: (j.at, j.uid)), used)
+    types = {uid: subject.type for uid, subject in now.items()}
+    turned = [uid for uid, protected in decided.items() if uid in now and now[uid].protected != protected]
+    rules = Following(work)
+    moved = rules.moved(fresh, types, decided, turned)
+    more = work.known(moved.held - now.keys())
+    held, now = held | more, now | more
+    now = {uid: replace(s, protected=decided.get(uid, s.protected)) for uid, s in now.items()}
+    foreseen = rules.foreseen(change, fresh, moved, now)
+    marked = {
+        uid: replace(s, protected=foreseen[uid]) if uid in foreseen and uid not in decided else s
+        for uid, s in now.items()
+    }
+    return _Known(held, marked, frozenset(decided), moved)
 
 
 def _check_basis(work: Transaction, change: ChangeSet, held: Mapping[str, Subject]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -17,8 +17,8 @@ from graph.current import assertions, is_withdrawn, pending_slots, stands
 from graph.derived import Derived, derive
 from graph.facts import AuditEntry, ImportRun, Judgement, Record, RunState, Source, Standing, StatusChange
 from graph.ids import EntityId, LinkId, RunId
-from graph.protection import USING, User, followers, following, lifted, newly_protected, used_in
 from graph.schema import Schema, standard
+from graph.sqlite_store.following import Following
 from graph.sqlite_store.reading import judgements_on, records_for_current, records_where, types_of
 from graph.sqlite_store.rows import (
     audit_of,
@@ -49,23 +49,6 @@ _THERE = """
 """
 
 
-_USED_BY = """
-    SELECT DISTINCT link.target FROM link JOIN entity ON entity.uid = link.target
-    WHERE link.type = ?1 AND link.source IN (SELECT value FROM json_each(?2))
-    AND entity.type IN (SELECT value FROM json_each(?3))
-"""
-
-_USERS = """
-    SELECT link.target, entity.protected FROM link JOIN entity ON entity.uid = link.source
-    WHERE link.type = ?1 AND link.target IN (SELECT value FROM json_each(?2))
-"""
-
-_TURNED = """
-    SELECT entity.uid, asked.value ->> 1 FROM json_each(?) AS asked
-    JOIN entity ON entity.uid = asked.value ->> 0 WHERE entity.protected <> (asked.value ->> 1)
-"""
-
-
 class Writing:
     """The writing half of a case file; every method runs inside a transaction of its caller."""
 
@@ -88,9 +71,9 @@ class Writing:
         self._insert_statuses(change.statuses)
         judged = self._insert_judgements(change.judgements)
         self._put_documents(change.documents)
-        turned = self._protect(change, known)
-        hidden_run = change.step is not None and change.step.after.state is RunState.RUNNING
         touched = ({r.subject for r in records} | judged) - fresh
+        turned = Following(self._connection, self.schema).protect(change, known, touched)
+        hidden_run = change.step is not None and change.step.after.state is RunState.RUNNING
         shared = self._shared_now(change.step)
         self._recompute(sorted(touched | shared), leave_shown=hidden_run)
         self._log_change(change)
@@ -302,28 +285,6 @@ class Writing:
         for document in documents:
             if document.kind == SCHEMA[0]:
                 self.schema = standard().extended(document.text or "")
-
-    def _protect(self, change: ChangeSet, known: dict[str, str]) -> set[str]:
-        """Returns the entities whose protection is another now."""
-        open_now = lifted(change)
-        marked = newly_protected(change, self.schema, known)
-        decided = {str(uid): uid not in open_now for uid in marked | open_now}
-        turned = self._turn(decided)
-        used = used_in(change, self.schema, known)
-        kinds = json.dumps(sorted(followers(self.schema)))
-        used |= {uid for (uid,) in self._connection.execute(_USED_BY, (USING, json.dumps(sorted(decided)), kinds))}
-        if used:
-            asked = sorted(used)
-            users = (User(*row) for row in self._connection.execute(_USERS, (USING, json.dumps(asked))))
-            follow = following(users, judgements_on(self._connection, asked), asked)
-            turned |= self._turn(follow | decided)
-        return turned
-
-    def _turn(self, protection: Mapping[str, bool]) -> set[str]:
-        asked = json.dumps([[uid, protected] for uid, protected in protection.items()])
-        turned = [(bool(now), str(uid)) for uid, now in self._connection.execute(_TURNED, (asked,))]
-        self._connection.executemany("UPDATE entity SET protected = ? WHERE uid = ?", turned)
-        return {uid for _, uid in turned}
 
     def _shared_now(self, step: RunStep | None) -> set[str]:
         """What rests on a run that just appeared or disappeared and on more; later steps are left to settle()."""

@@ -154,6 +154,10 @@ class Desk:
         self.does(links=(made,), records=(new_record(made.uid, self.source.uid, values, **more),))
         return made.uid
 
+    def joins(self, kind: str, source: EntityId, target: EntityId) -> ChangeSet:
+        made = new_link(kind, source, target)
+        return self.does(links=(made,), records=(new_record(made.uid, self.source.uid),))
+
     def says(self, subject: str, values: Values = (), **more: object) -> Record:
         record = new_record(subject, self.source.uid, values, **more)
         self.does(records=(record,))

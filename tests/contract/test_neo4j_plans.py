@@ -49,6 +49,11 @@ ASKED: dict[str, Any] = {
     "stamp": 1,
     "to": "t",
     "name": "n",
+    "links": ["USES"],
+    "held": ["Identifier"],
+    "holders": ["Person"],
+    "profiles": ["VictimProfile"],
+    "using": "USES",
 }
 TEXTS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": text

@@ -103,18 +103,24 @@ def test_unprotected_with_a_reason_all_is_in_clear_again(neo4j_server: ServerAdd
     assert is_seen(all_that_is_kept(neo4j_server)) == []
 
 
-def test_the_number_that_only_the_protected_use_is_nowhere_in_clear(
-    neo4j_server: ServerAddress, store: Neo4jStore
+@pytest.mark.parametrize("kind", ["USES", "LINKED_TO"])
+def test_the_number_of_the_protected_alone_is_nowhere_in_clear(
+    neo4j_server: ServerAddress, store: Neo4jStore, kind: str
 ) -> None:
     desk, canary = Desk(store), "85571777666"
     person, phone = desk.adds(), desk.adds("Identifier", {"number": f"+{canary}", "kind": "phone"})
-    desk.links("USES", person, phone)
+    desk.links(kind, person, phone)
     assert canary in all_that_is_kept(neo4j_server)
     protect(desk, person)
     assert canary not in all_that_is_kept(neo4j_server)
     assert [hit.entity.uid for hit in store.candidates(needles(canary), 5)] == [phone]
-    desk.links("USES", desk.adds("Organization"), phone)
+    opened = desk.joins("USES", desk.adds("Organization"), phone)
     assert canary in all_that_is_kept(neo4j_server)
+    desk.undoes(opened)
+    assert canary not in all_that_is_kept(neo4j_server)
+    later = desk.adds("Identifier", {"number": "+85571000444", "kind": "phone"})
+    desk.links(kind, person, later)
+    assert "85571000444" not in all_that_is_kept(neo4j_server)
 
 
 @pytest.mark.parametrize("query", ["canaryname", "វណ្ណៈ", "sophearith sok", "971234567", "ca", "ុ"])

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from graph.changes import NewEntity
-from graph.facts import Entity, Verdict
+from graph.facts import Entity, RunState, Verdict
 from graph.folding import needles
 from graph.ids import EntityId
 from graph.store import GraphStore, Part, Refused
-from tests.contract.casework import Desk, Import, new_entity, new_link, new_record, pages, seen
+from tests.contract.casework import Desk, Import, copied, new_entity, new_link, new_record, pages, seen
 from tests.contract.places import Cases
 
 NAMED = {"name": "Srey Mom", "alias": "Momo", "phone": "+85512999888", "sex": "female", "notes": "afraid of the guards"}
@@ -233,3 +233,147 @@ def test_a_number_of_a_hidden_import_is_protected_at_once(desk: Desk, person: En
     link = new_link("USES", person, phone)
     work.chunk(links=(link,), records=(work.record(link.uid),))
     assert desk.entity(phone).protected
+
+
+@pytest.mark.parametrize("kind", ["LINKED_TO", "PAYS", "POSSIBLY_SAME_AS"])
+def test_whatever_ties_a_number_to_the_protected_alone_seals_it(desk: Desk, person: EntityId, kind: str) -> None:
+    before, later = number(desk), number(desk, "+85512000111")
+    desk.links(kind, person, before)
+    assert protected(desk.store) == set()
+    gets_a_profile(desk, person)
+    desk.links(kind, person, later)
+    assert desk.entity(before).protected
+    assert desk.entity(later).protected
+    friend = desk.adds(values={"name": "Chan"})
+    opened = desk.joins(kind, friend, before)
+    assert not desk.entity(before).protected
+    back = desk.undoes(opened)
+    assert desk.entity(before).protected, "nobody's word ties it to anybody else any more"
+    desk.undoes(back)
+    assert not desk.entity(before).protected
+    lifted = desk.judges(person, Verdict.UNPROTECTED, reason="by order of the court")
+    assert not desk.entity(later).protected
+    desk.undoes(lifted)
+    assert desk.entity(later).protected
+
+
+def test_a_tie_counts_whichever_way_it_was_drawn(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    phone = number(desk)
+    desk.links("LINKED_TO", phone, person)
+    assert desk.entity(phone).protected
+
+
+def test_a_number_tied_to_nobody_or_to_a_number_is_open(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    hers, other, shop = number(desk), number(desk, "+85512345678"), desk.adds("Organization", {"name": "Lotus"})
+    desk.links("LINKED_TO", person, hers)
+    desk.links("LINKED_TO", hers, other)
+    desk.links("CALLED", hers, other)
+    desk.links("LINKED_TO", hers, shop)
+    assert desk.entity(hers).protected, "a business that is merely tied to it does not own it"
+    assert not desk.entity(other).protected
+    desk.links("USES", shop, hers)
+    assert not desk.entity(hers).protected
+
+
+def test_a_number_tied_to_a_profile_stays_sealed(desk: Desk) -> None:
+    phone, profile, friend = number(desk), desk.adds("VictimProfile"), desk.adds(values={"name": "Chan"})
+    desk.links("LINKED_TO", phone, profile)
+    assert desk.entity(phone).protected
+    desk.links("USES", friend, phone)
+    assert desk.entity(phone).protected
+    desk.judges(phone, Verdict.UNPROTECTED, reason="it is his")
+    assert not desk.entity(phone).protected
+
+
+def test_taking_back_what_tied_a_number_to_the_protected_exposes_nobody(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    phone = number(desk)
+    desk.undoes(desk.joins("LINKED_TO", person, phone))
+    assert desk.entity(phone).protected
+    desk.judges(phone, Verdict.UNPROTECTED, reason="the link was a mistake")
+    assert not desk.entity(phone).protected
+
+
+def test_what_a_person_lifted_stays_open_until_it_is_tied_to_the_protected_anew(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    phone, friend = number(desk), desk.adds(values={"name": "Chan"})
+    desk.links("LINKED_TO", person, phone)
+    desk.judges(phone, Verdict.UNPROTECTED, reason="the number of the shelter")
+    desk.undoes(desk.joins("USES", friend, phone))
+    assert not desk.entity(phone).protected
+    other = desk.adds(values={"name": "Bopha"})
+    gets_a_profile(desk, other)
+    desk.links("LINKED_TO", other, phone)
+    assert desk.entity(phone).protected
+
+
+def test_an_import_reveals_a_number_only_while_it_is_seen(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    phone, work = number(desk), Import(desk.store)
+    desk.links("LINKED_TO", person, phone)
+    friend = new_entity()
+    link = new_link("USES", friend.uid, phone)
+    work.chunk(entities=(friend,), links=(link,), records=(work.record(friend.uid), work.record(link.uid)))
+    assert desk.entity(phone).protected
+    work.moves(RunState.COMPLETE)
+    assert not desk.entity(phone).protected
+    work.moves(RunState.WITHDRAWN)
+    assert desk.entity(phone).protected
+    work.moves(RunState.COMPLETE)
+    assert not desk.entity(phone).protected
+
+
+def test_a_whole_import_reveals_and_its_undo_seals(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    phone, friend, work = number(desk), desk.adds(values={"name": "Chan"}), Import(desk.store)
+    desk.links("LINKED_TO", person, phone)
+    link = new_link("LINKED_TO", friend, phone)
+    done = work.whole(links=(link,), records=(work.record(link.uid),))
+    assert not desk.entity(phone).protected
+    desk.undoes(done)
+    assert desk.entity(phone).protected
+
+
+def test_a_copy_keeps_what_is_sealed_and_goes_on_sealing(cases: Cases, desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    phone, other = number(desk), number(desk, "+85512345678")
+    desk.links("LINKED_TO", person, phone)
+    target = cases.new(secret=desk.store.info().secret)
+    copied(desk.store, target)
+    assert protected(target) == protected(desk.store)
+    there = Desk(target)
+    there.links("LINKED_TO", person, other)
+    assert there.entity(other).protected
+    there.links("USES", there.adds("Organization"), phone)
+    assert not there.entity(phone).protected
+
+
+AGENCY = """
+[links.USES]
+to = ["*"]
+
+[entities.Wallet]
+en = "Wallet"
+fields = [{ name = "code", kind = "identifier", en = "Code", naming = true }]
+
+[links.CARRIES]
+from = ["Person"]
+to = ["Wallet"]
+"""
+
+
+def test_in_a_vocabulary_of_an_agency_too(cases: Cases) -> None:
+    desk = Desk(cases.new(AGENCY))
+    person, friend, phone = desk.adds(values=NAMED), desk.adds(values={"name": "Chan"}), number(desk)
+    wallet = desk.adds("Wallet", {"code": "W-1"})
+    gets_a_profile(desk, person)
+    desk.links("USES", person, phone)
+    desk.links("CARRIES", person, wallet)
+    desk.links("USES", person, friend)
+    assert desk.entity(phone).protected
+    assert desk.entity(wallet).protected
+    assert not desk.entity(friend).protected, "a person is protected for their own sake only"
+    desk.links("CARRIES", friend, wallet)
+    assert not desk.entity(wallet).protected

@@ -20,7 +20,7 @@ from graph.facts import (
     Verdict,
 )
 from graph.folding import Needles, search_text, tier
-from graph.ids import EntityId, KeyDigest, LinkId, RecordId, RunId, SourceId
+from graph.ids import EntityId, KeyDigest, LinkId, RecordId, RunId, SourceId, SubjectId
 from graph.schema import Field, Schema, standard
 from graph.store import (
     Adjacency,
@@ -74,6 +74,7 @@ class Reference:
             self.run[change.step.after.uid] = change.step.after
         fresh_links = [k for k in change.links if k.uid not in self.link]
         fresh = {e.uid for e in change.entities if e.uid not in self.entity}
+        said = {r.subject for r in change.records if r.uid not in self.record}
         for made, kept in (
             (change.entities, self.entity),
             (change.links, self.link),
@@ -84,7 +85,7 @@ class Reference:
         ):
             for piece in made:
                 kept.setdefault(piece.uid, piece)  # type: ignore[attr-defined]
-        self._protect(change, fresh, fresh_links)
+        self._protect(change, fresh, fresh_links, said)
         for document in change.documents:
             self.document.pop((document.kind, document.name), None)
             if document.text is not None:
@@ -101,7 +102,9 @@ class Reference:
             raise Overtaken
         return True
 
-    def _protect(self, change: ChangeSet, fresh: set[EntityId], fresh_links: Sequence[NewLink]) -> None:
+    def _protect(
+        self, change: ChangeSet, fresh: set[EntityId], fresh_links: Sequence[NewLink], said: set[SubjectId]
+    ) -> None:
         protecting = {uid for uid, e in self.entity.items() if self._schema.entities[e.type].protects}
         named = {uid for uid, e in self.entity.items() if any(f.naming for f in self._schema.entities[e.type].fields)}
         found = {e.uid for e in change.entities if e.protected} | {uid for uid in fresh if uid in protecting}
@@ -111,20 +114,55 @@ class Reference:
                     found.add(one)
         found |= {EntityId(j.target) for j in change.judgements if j.verdict is Verdict.PROTECTED}
         lifted = {j.target for j in change.judgements if j.verdict is Verdict.UNPROTECTED}
+        turned = {uid for uid in found | lifted if self.entity[uid].protected != (uid not in lifted)}
         for uid in found | lifted:
             self.entity[uid] = replace(self.entity[uid], protected=uid not in lifted)
-        self._protect_what_they_use(change, found, lifted)
+        told = said | {self.record[j.target].subject for j in change.judgements if j.target in self.record}
+        self._protect_what_they_hold(change, found | lifted, turned, {k.uid for k in fresh_links}, told)
 
-    def _protect_what_they_use(self, change: ChangeSet, found: set[EntityId], lifted: set[str]) -> None:
-        """A number that protected persons alone use is protected, unless this change decides on it by itself."""
-        named = {uid for uid, e in self.entity.items() if any(f.naming for f in self._schema.entities[e.type].fields)}
-        uses = [k for k in self.link.values() if k.type == "USES" and k.target in named]
-        moved = {k.target for k in uses if k.source in found | lifted}
-        moved |= {k.target for k in change.links if k.type == "USES" and k.target in named}
-        for uid in moved - found - lifted:
-            users = {self.entity[k.source].protected for k in uses if k.target == uid}
-            by_hand = self._last(uid, "", Verdict.PROTECTED, Verdict.UNPROTECTED) is not None
-            self.entity[uid] = replace(self.entity[uid], protected=users == {True} or by_hand)
+    def _protect_what_they_hold(
+        self, change: ChangeSet, decided: set[str], turned: set[str], fresh: set[LinkId], told: set[SubjectId]
+    ) -> None:
+        """A number of protected persons alone is protected, unless this change decides on it by itself."""
+        ties = [k for k in self.link.values() if k.type in ("USES", "LINKED_TO")]
+        held = {uid for uid, e in self.entity.items() if e.type == "Identifier"}
+        moved: set[str] = set()
+        renewed: set[str] = set()
+        for link in ties:
+            for one, other in ((link.source, link.target), (link.target, link.source)):
+                protected = self.entity[other].protected
+                if other in turned or link.uid in fresh | told or (self._step_shows(change) and protected):
+                    moved.add(one)
+                if protected and (other in turned or (link.uid in fresh and self._holds(link, one, other))):
+                    renewed.add(one)
+        for uid in (moved & held) - decided:
+            self.entity[uid] = replace(self.entity[uid], protected=self._follows(uid, ties, renewed=uid in renewed))
+
+    def _follows(self, uid: str, ties: Sequence[NewLink], *, renewed: bool) -> bool:
+        around = [
+            (self.entity[other], self._stands_anywhere(link.uid))
+            for link in ties
+            for one, other in ((link.source, link.target), (link.target, link.source))
+            if one == uid and self._holds(link, one, other)
+        ]
+        profiled = any(e.protected and e.type == "VictimProfile" for e, _ in around)
+        opened = any(shown and not e.protected for e, shown in around)
+        ruled = profiled or (any(e.protected for e, _ in around) and not opened)
+        by_hand = [j for j in self.judgements_on([uid]) if j.verdict in (Verdict.PROTECTED, Verdict.UNPROTECTED)]
+        if by_hand and by_hand[-1].verdict is Verdict.PROTECTED:
+            return True
+        return ruled and (renewed or not by_hand)
+
+    def _holds(self, link: NewLink, held: str, holder: str) -> bool:
+        owned = link.type == "USES" and held == link.target
+        return held != holder and (owned or self.entity[holder].type in ("Person", "VictimProfile"))
+
+    def _stands_anywhere(self, subject: str) -> bool:
+        return any(r.subject == subject for r in self._shown())
+
+    def _step_shows(self, change: ChangeSet) -> bool:
+        step = change.step
+        return step is not None and step.before is not None and step.before.hidden != step.after.hidden
 
     # ------------------------------------------------------------------ what stands
 
