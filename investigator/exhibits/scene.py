@@ -57,9 +57,9 @@ class Looks:
     monochrome: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Scene:
-    """A chart ready to be painted. Columns run over entities (n) and links (m).
+    """A chart ready to be painted. Columns run over entities (n) and links (m). Each is equal to itself alone.
 
     `places` (n, 2) in chart units; `mark_of` (n,) and `stroke_of` (m,) are positions in `marks` and `strokes`; `ends`
     (m, 2) positions of entities; `directed` (m,); `apart` (m,) is how far, in pixels, a link is drawn beside the line

@@ -1,0 +1,139 @@
+"""Where the names of a chart stand: below their entities or near them, the important ones first, none on another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from investigator.exhibits.painter import Coordinates, Label, Painter, TextStyle
+from investigator.exhibits.room import Room
+from investigator.exhibits.scene import Scene
+
+LABEL_GAP = 4.0
+MOST_TRIED = 1500
+"""So many names are tried at most."""
+
+_WRAPPED = 24
+"""A name longer than this many letters is written in two lines where there is room for it."""
+
+_PLACED = 400
+"""So many names, the important ones, are put where there is room; the others only below."""
+
+_SITE_RANK = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which names are looked for: `order` are positions of entities, the important ones first; `chosen` of them are
+    selected and `near` linked to those. `close`: seen from so near that a name may stand beside its entity; `sites`
+    and `all` keep their names even where these touch another.
+    """
+
+    order: tuple[int, ...]
+    chosen: frozenset[int]
+    near: frozenset[int]
+    close: bool
+    sites: bool
+    all: bool
+
+
+class Names:
+    """Finds room for names, some at a time: the next are found where the last ones left off."""
+
+    def __init__(
+        self, scene: Scene, places: Coordinates, radii: NDArray[np.float64], size: float, wanted: Wanted, room: Room
+    ) -> None:
+        self._scene, self._wanted, self._room, self._size = scene, wanted, room, size
+        self._order = np.array(wanted.order[:MOST_TRIED], dtype=np.int64)
+        columns = np.column_stack((places[self._order], radii[self._order])).tolist()
+        self._left = iter(list(enumerate(zip(self._order.tolist(), columns, strict=True))))
+        self._styles = {
+            (chosen, strong): TextStyle(
+                (12.0 if chosen else 11.0) * size,
+                scene.looks.ink if strong else scene.looks.ink_secondary,
+                bold=chosen,
+                halo=scene.looks.halo,
+            )
+            for chosen in (True, False)
+            for strong in (True, False)
+        }
+        self.tried = 0
+        self.named = 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether every name was tried."""
+        return self.tried == len(self._order)
+
+    def more(self, painter: Painter, most: int | None = None) -> list[Label]:
+        """The next labels: those of `most` names, or of all that are left."""
+        made: list[Label] = []
+        for rank, (position, (x, y, radius)) in islice(self._left, most):
+            self.tried += 1
+            made += self._placed(painter, rank, position, x, y, radius)
+        return made
+
+    def _placed(
+        self, painter: Painter, rank: int, position: int, x: float, middle: float, radius: float
+    ) -> list[Label]:
+        """A name that has no room below is put above or beside; one that would touch another even there is left out,
+        unless it is kept.
+        """
+        wanted, room = self._wanted, self._room
+        selected = position in wanted.chosen
+        site = bool(self._scene.rank[position] >= _SITE_RANK)
+        chosen = selected or site
+        style = self._styles[chosen, chosen or position in wanted.near]
+        y = middle + radius + LABEL_GAP * self._size
+        name = self._scene.names[position]
+        lines = wrapped(name) if wanted.close else (name,)
+        extents = [painter.extent(line, style) for line in lines]
+        width, height = max(w for w, _ in extents), sum(h for _, h in extents)
+        if wanted.close and rank < _PLACED:
+            x, y = room.best(_around(x, y, width, height, radius, self._size), width, height)
+        kept = selected or wanted.all or (site and wanted.sites)
+        if not kept and not room.free(x - width / 2, y, width, height):
+            return []
+        room.take(x - width / 2, y, width, height)
+        self.named += 1
+        labels: list[Label] = []
+        for line, (_, tall) in zip(lines, extents, strict=True):
+            labels.append(Label(line, x, y, style))
+            y += tall
+        return labels
+
+
+def wrapped(name: str) -> tuple[str, ...]:
+    """A long name in two lines, broken at the blank nearest to its middle; one that is short or has no blank, whole."""
+    if len(name) <= _WRAPPED:
+        return (name,)
+    blanks = [place for place, letter in enumerate(name) if letter == " " and 0 < place < len(name) - 1]
+    if not blanks:
+        return (name,)
+    middle = min(blanks, key=lambda place: abs(place - len(name) / 2))
+    return name[:middle], name[middle + 1 :]
+
+
+def _around(
+    x: float, below: float, width: float, height: float, radius: float, size: float
+) -> tuple[tuple[float, float], ...]:
+    """Where a name may stand, the better places first: middles of the top edge."""
+    gap = LABEL_GAP * size
+    level = below - radius - gap
+    aside = radius + gap + width / 2
+    beside, above = level - height / 2, level - radius - gap - height
+    return (
+        (x, below),
+        (x, above),
+        (x + aside, beside),
+        (x - aside, beside),
+        (x + aside * 0.8, below - gap),
+        (x - aside * 0.8, below - gap),
+        (x + aside * 0.8, above + gap),
+        (x - aside * 0.8, above + gap),
+        (x, below + height),
+        (x, above - height),
+    )
