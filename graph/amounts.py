@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from graph.language import Phrase, either
 from graph.refusals import BadValue
 from graph.text import fold, visible
 
@@ -69,8 +70,10 @@ def money(text: str, currency: str = "") -> str:
     folded = fold(text)
     numbers = _NUMBER.findall(folded)
     if len(numbers) != 1:
-        what = "more than one amount" if numbers else "no amount"
-        raise BadValue(f"“{written}” holds {what}", "Write one amount with its currency, like USD 1200.50")
+        remedy = Phrase("Write one amount with its currency, like USD 1200.50")
+        if numbers:
+            raise BadValue(Phrase("“{written}” holds more than one amount", written=written), remedy)
+        raise BadValue(Phrase("“{written}” holds no amount", written=written), remedy)
     number = numbers[0].strip()
     before, _, after = folded.partition(number)
     codes: list[str] = []
@@ -81,7 +84,13 @@ def money(text: str, currency: str = "") -> str:
         elif word in _currencies():
             codes.append(_currencies()[word])
         else:
-            raise BadValue(f"“{written}” is no amount of money: “{visible(word, 20)}” is no currency")
+            raise BadValue(
+                Phrase(
+                    "“{written}” is no amount of money: “{word}” is no currency",
+                    written=written,
+                    word=visible(word, 20),
+                )
+            )
     code = _one_currency(codes, currency, written)
     value = _decimal(number, written, point_groups=code in _WITHOUT_CENTS) * factor
     return f"{code} {_canonical(value)}"
@@ -92,12 +101,15 @@ def count(text: str) -> str:
     written = visible(text.strip(), 60)
     folded = fold(text)
     if not re.fullmatch(r"\+?\d[\d.,' ]*", folded):
-        raise BadValue(f"“{written}” is no count", "Write a whole number in digits")
+        raise BadValue(Phrase("“{written}” is no count", written=written), Phrase("Write a whole number in digits"))
     if re.fullmatch(r"\d+[.,]0{1,2}", folded):
         folded = re.split("[.,]", folded)[0]
     value = _decimal(folded, written, point_groups=True)
     if value != value.to_integral_value():
-        raise BadValue(f"“{written}” is no count: it is not whole", "Write a whole number in digits")
+        raise BadValue(
+            Phrase("“{written}” is no count: it is not whole", written=written),
+            Phrase("Write a whole number in digits"),
+        )
     return _canonical(value)
 
 
@@ -134,12 +146,16 @@ def _one_currency(codes: list[str], currency: str, written: str) -> str:
     if named == {"USD", "USDT"}:
         return "USDT"
     if not named:
-        raise BadValue(f"“{written}” names no currency", "Choose the currency of the column")
+        raise BadValue(
+            Phrase("“{written}” names no currency", written=written), Phrase("Choose the currency of the column")
+        )
     if len(named) > 1:
-        raise BadValue(f"“{written}” names more than one currency")
+        raise BadValue(Phrase("“{written}” names more than one currency", written=written))
     code = named.pop()
     if code not in _CODES.split():
-        raise BadValue(f"“{visible(code, 20)}” is no currency", "Use its code of ISO 4217, like USD")
+        raise BadValue(
+            Phrase("“{code}” is no currency", code=visible(code, 20)), Phrase("Use its code of ISO 4217, like USD")
+        )
     return code
 
 
@@ -150,7 +166,7 @@ def _decimal(number: str, written: str, *, point_groups: bool) -> Decimal:
     if " " in digits:
         whole = re.split(r"[.,]", digits)[0]
         if not re.fullmatch(r"\d{1,3}( \d{3})+", whole) or len(signs) > 1:
-            raise BadValue(f"“{written}” is no amount: its digits are grouped in no way that is known")
+            raise BadValue(_grouped_strangely(written))
         digits = digits.replace(" ", "").replace(",", ".")
     elif signs:
         digits = _ungrouped(digits, signs, written, point_groups=point_groups)
@@ -164,20 +180,25 @@ def _ungrouped(digits: str, signs: list[str], written: str, *, point_groups: boo
     if len(set(signs)) == 2:
         whole, _, _ = digits.partition(last)
         if signs.count(last) > 1 or not re.fullmatch(rf"\d{{1,3}}({re.escape(grouping)}\d{{3}})+", whole):
-            raise BadValue(f"“{written}” is no amount: its digits are grouped in no way that is known")
+            raise BadValue(_grouped_strangely(written))
         return digits.replace(grouping, "").replace(",", ".")
     groups = digits.split(last)
     grouped = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3 and groups[0] != "0"
     if len(signs) > 1:
         if not grouped:
-            raise BadValue(f"“{written}” is no amount: its digits are grouped in no way that is known")
+            raise BadValue(_grouped_strangely(written))
         return "".join(groups)
     if grouped and (last == "," or point_groups):
         return "".join(groups)
     if grouped:
-        either = f"{''.join(groups)} or {groups[0]}.{groups[1].rstrip('0') or '00'}"
-        raise BadValue(f"“{written}” may be {either}", "Write it with two decimals or with none")
+        readings = either(("".join(groups), f"{groups[0]}.{groups[1].rstrip('0') or '00'}"))
+        what = Phrase("“{written}” may be {readings}", written=written, readings=readings)
+        raise BadValue(what, Phrase("Write it with two decimals or with none"))
     return digits.replace(",", ".")
+
+
+def _grouped_strangely(written: str) -> Phrase:
+    return Phrase("“{written}” is no amount: its digits are grouped in no way that is known", written=written)
 
 
 def _canonical(value: Decimal) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from graph.facts import ImportRun, Judgement, Record, RunState, Source, StatusChange, Verdict
 from graph.ids import EntityId, JudgementId, KeyDigest, LinkId, random_id
+from graph.language import Phrase
 from graph.moments import later
 
 OPPOSITE = {
@@ -89,7 +90,7 @@ class ChangeSet:
         puts the run where it stood: an interrupted one is open again, never complete.
         """
         return ChangeSet(
-            label=f"Undo: {self.label}",
+            label=Phrase("Undo: {what}", what=self.label),
             by=by,
             at=at,
             judgements=self._withdrawals(by, at, reason),

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from graph.language import Phrase
 from graph.refusals import BadValue
 from graph.text import fold, visible
 
@@ -26,18 +27,22 @@ def point(text: str) -> str:
         folded = folded.replace(",", ".")
     axes = _axes(folded)
     if axes is None:
-        raise BadValue(f"“{written}” is no place on the earth", "Write latitude and longitude, like 10.6093, 103.5296")
+        raise BadValue(
+            Phrase("“{written}” is no place on the earth", written=written),
+            Phrase("Write latitude and longitude, like 10.6093, 103.5296"),
+        )
     (first, first_side), (second, second_side) = axes
     sides = (first_side, second_side)
     if sides.count("lat") > 1 or sides.count("lon") > 1 or ("" in sides and sides != ("", "")):
-        raise BadValue(f"“{written}” does not name one latitude and one longitude")
+        raise BadValue(Phrase("“{written}” does not name one latitude and one longitude", written=written))
     latitude, longitude = (second, first) if first_side == "lon" else (first, second)
     if abs(latitude) > 90:
         swapped = abs(longitude) <= 90 and abs(latitude) <= 180
-        remedy = f"Latitude comes first: is it {_text(longitude)}, {_text(latitude)}?" if swapped else ""
-        raise BadValue(f"“{written}” is out of range: a latitude is between -90 and 90", remedy.rstrip("?"))
+        turned = f"{_text(longitude)}, {_text(latitude)}"
+        remedy = Phrase("Latitude comes first: is it {place}", place=turned) if swapped else ""
+        raise BadValue(Phrase("“{written}” is out of range: a latitude is between -90 and 90", written=written), remedy)
     if abs(longitude) > 180:
-        raise BadValue(f"“{written}” is out of range: a longitude is between -180 and 180")
+        raise BadValue(Phrase("“{written}” is out of range: a longitude is between -180 and 180", written=written))
     return f"{_text(latitude)},{_text(longitude)}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
+from graph.language import Phrase, either
 from graph.refusals import BadValue
 from graph.text import fold, visible
 
@@ -23,9 +24,15 @@ def country(text: str) -> str:
     words = {word.upper() for word in re.findall(r"[A-Za-z]+", unicodedata.normalize("NFC", text))}
     codes = next(filter(None, (_meant(reading, words) for reading in _readings(_key(text)))), ())
     if not codes:
-        raise BadValue(f"“{visible(text.strip(), 40)}” is no country that is known", "Use its ISO code, like KH or CN")
+        raise BadValue(
+            Phrase("“{written}” is no country that is known", written=visible(text.strip(), 40)),
+            Phrase("Use its ISO code, like KH or CN"),
+        )
     if len(codes) > 1:
-        raise BadValue(f"“{visible(text.strip(), 40)}” names more than one country", f"Write {' or '.join(codes)}")
+        raise BadValue(
+            Phrase("“{written}” names more than one country", written=visible(text.strip(), 40)),
+            Phrase("Write {codes}", codes=either(codes)),
+        )
     return codes[0]
 
 

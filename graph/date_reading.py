@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from graph.date_words import Mark, Piece, pieces
-from graph.edtf import FIRST_YEAR, LAST_YEAR, BadDate, check_day, check_time, days, offset, span
+from graph.edtf import FIRST_YEAR, LAST_YEAR, BadDate, check_day, check_time, days, offset, out_of_range, span
+from graph.language import Phrase
 from graph.text import visible
 
 
@@ -46,8 +47,9 @@ class Reading:
         row = list(self._row)
         unknown = next((piece for piece in row if piece.mark is Mark.UNKNOWN), None)
         if unknown or not row:
-            culprit = f": “{visible(unknown.text, 30)}” is not understood" if unknown else ""
-            raise self._no_date(culprit)
+            if unknown is None:
+                raise self._no_date()
+            raise self._no_date(Phrase("“{word}” is not understood", word=visible(unknown.text, 30)))
         between = self._split(row, Mark.AND)
         if between and between[0] and between[0][0].mark in (Mark.BETWEEN, Mark.MID, Mark.AFTER):
             return self._range(between[0][1:], between[1])
@@ -90,7 +92,8 @@ class Reading:
         try:
             span(f"{first}/{last}")
         except BadDate:
-            raise self._no_date(" range: it ends before it begins", "Write the year at both ends") from None
+            what = Phrase("“{written}” is no range of dates: it ends before it begins", written=self._written)
+            raise BadDate(what, Phrase("Write the year at both ends")) from None
         return f"{first}/{last}"
 
     def _ends(self, row: Sequence[Piece]) -> tuple[str, str]:
@@ -99,7 +102,7 @@ class Reading:
     def _canonical(self, parts: _Parts) -> tuple[str, str]:
         """The first and the last canonical point of what was named; equal unless it is a part of a longer time."""
         if parts.year is None:
-            raise self._no_date(": it has no year", "Add the year; it is never guessed")
+            raise self._no_date(Phrase("it has no year"), Phrase("Add the year; it is never guessed"))
         year = self._gregorian(parts.year)
         if parts.decade:
             return self._about(parts, f"{year}", f"{year + 9}")
@@ -107,7 +110,7 @@ class Reading:
             return self._about(parts, f"{year}-{parts.span[0]:02}", f"{year}-{parts.span[1]:02}")
         if parts.month is None:
             if parts.day is not None or parts.time:
-                raise self._no_date(": it has no month")
+                raise self._no_date(Phrase("it has no month"))
             if parts.third is None:
                 return self._about(parts, f"{year}", f"{year}")
             first = {Mark.EARLY: 1, Mark.MID: 5, Mark.LATE: 9}[parts.third]
@@ -116,14 +119,14 @@ class Reading:
         month = f"{year}-{parts.month:02}"
         if parts.day is not None:
             if parts.third is not None:
-                raise self._no_date("")
+                raise self._no_date()
             if parts.time:
                 return f"{month}-{parts.day:02}" + ("" if parts.about else parts.time), f"{month}-{parts.day:02}" + (
                     "" if parts.about else parts.time
                 )
             return self._about(parts, f"{month}-{parts.day:02}", f"{month}-{parts.day:02}")
         if parts.time:
-            raise self._no_date(": it has a time but no day")
+            raise self._no_date(Phrase("it has a time but no day"))
         if parts.third is None:
             return self._about(parts, month, month)
         first, last = {Mark.EARLY: (1, 10), Mark.MID: (11, 20), Mark.LATE: (21, days(year, parts.month))}[parts.third]
@@ -136,13 +139,18 @@ class Reading:
         if LAST_YEAR < year < 2700:
             if self._buddhist is None:
                 raise BadDate(
-                    f"“{self._written}”: is {year} a Buddhist year? It would be {year - 543}",
-                    "Say for this column whether its years are Buddhist",
+                    Phrase(
+                        "“{written}”: is {year} a Buddhist year? It would be {gregorian}",
+                        written=self._written,
+                        year=year,
+                        gregorian=year - 543,
+                    ),
+                    Phrase("Say for this column whether its years are Buddhist"),
                 )
             if self._buddhist:
                 return year - 543
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise self._no_date(f": the year {year} is out of range")
+            raise self._no_date(out_of_range(year))
         return year
 
     def _parts(self, row: Sequence[Piece]) -> _Parts:
@@ -187,7 +195,7 @@ class Reading:
             case Mark.YEAR_BEFORE | Mark.MONTH_BEFORE | Mark.DAY_BEFORE if before is Mark.NUMBER:
                 pass
             case _:
-                raise self._no_date("")
+                raise self._no_date()
 
     def _number(self, parts: _Parts, piece: Piece, before: Mark | None, after: Mark | None) -> None:
         number, digits = piece.numbers[0], piece.digits[0]
@@ -200,10 +208,12 @@ class Reading:
             self._set(parts, "year", number)
         elif digits > 4:
             if digits == 5:
-                raise self._no_date(": it may be the serial number of a spreadsheet", "Format the column as a date")
-            raise self._no_date(": day, month and year are not separated", "Write it like 2031-10-19")
+                raise self._no_date(
+                    Phrase("it may be the serial number of a spreadsheet"), Phrase("Format the column as a date")
+                )
+            raise self._no_date(Phrase("day, month and year are not separated"), Phrase("Write it like 2031-10-19"))
         elif digits == 3:
-            raise self._no_date("")
+            raise self._no_date()
         elif marked == "month":
             self._set(parts, "month", number)
         elif parts.day is not None or piece.text.startswith("'"):
@@ -218,17 +228,18 @@ class Reading:
         elif piece.digits[2] == 4:
             if self._order is DateOrder.YMD:
                 raise self._no_date(
-                    ": the year stands last, but the column is read year, month, day",
-                    "Choose for the column whether the day or the month comes first",
+                    Phrase("the year stands last, but the column is read year, month, day"),
+                    Phrase("Choose for the column whether the day or the month comes first"),
                 )
             year = last
             month, day = (middle, first) if self._order is DateOrder.DMY else (first, middle)
             if month > 12 >= day:
-                other, now = ("month", "day") if self._order is DateOrder.DMY else ("day", "month")
-                raise self._no_date(
-                    f": there is no month {month}",
-                    f"The column is read with the {now} first; read with the {other} first it would be a date",
+                remedy = (
+                    Phrase("The column is read with the day first; read with the month first it would be a date")
+                    if self._order is DateOrder.DMY
+                    else Phrase("The column is read with the month first; read with the day first it would be a date")
                 )
+                raise self._no_date(Phrase("there is no month {n}", n=month), remedy)
         else:
             raise self._short_year(min(piece.digits[2], 2))
         for name, number in (("year", year), ("month", month), ("day", day)):
@@ -236,12 +247,24 @@ class Reading:
 
     def _set(self, parts: _Parts, name: str, value: object) -> None:
         if getattr(parts, name):
-            raise self._no_date(f": it names more than one {name}" if name in ("year", "month", "day") else "")
+            raise self._no_date(_TWICE.get(name, ""))
         setattr(parts, name, value)
 
     def _short_year(self, digits: int) -> BadDate:
-        count = {1: "one digit", 2: "two digits"}.get(digits, f"{digits} digits")
-        return self._no_date(f": its year has {count}", "Write the year with four digits; the century is never guessed")
+        count = {1: Phrase("its year has one digit"), 2: Phrase("its year has two digits")}
+        return self._no_date(
+            count.get(digits) or Phrase("its year has {n} digits", n=digits),
+            Phrase("Write the year with four digits; the century is never guessed"),
+        )
 
-    def _no_date(self, why: str, remedy: str = "") -> BadDate:
-        return BadDate(f"“{self._written}” is no date{why}", remedy)
+    def _no_date(self, why: str = "", remedy: str = "") -> BadDate:
+        if why:
+            return BadDate.because(self._written, why, remedy)
+        return BadDate(Phrase("“{written}” is no date", written=self._written), remedy)
+
+
+_TWICE = {
+    "year": Phrase("it names more than one year"),
+    "month": Phrase("it names more than one month"),
+    "day": Phrase("it names more than one day"),
+}

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
+from typing import Self
 
+from graph.language import Phrase
 from graph.refusals import BadValue
 from graph.text import visible
 
@@ -17,6 +19,11 @@ LAST_YEAR = 2400
 
 class BadDate(BadValue):
     """Words that are no date."""
+
+    @classmethod
+    def because(cls, written: str, why: str, remedy: str = "") -> Self:
+        """The refusal of what somebody wrote as a date, with the clause that says why it is none."""
+        return cls(Phrase("“{written}” is no date: {why}", written=visible(written), why=why), remedy)
 
 
 class Precision(Enum):
@@ -52,7 +59,7 @@ def span(edtf: str) -> Span:
         point = _point(edtf)
         return Span(point.first, point.last, point.precision, f"{point.first}T{point.wall}/{point.last}")
     if start == ".." and end == "..":
-        raise BadDate("A range needs at least one end")
+        raise BadDate(Phrase("A range needs at least one end"))
     if start == "..":
         last = _point(end).last
         return Span(None, last, Precision.OPEN, f"{last}T/{last}")
@@ -62,13 +69,13 @@ def span(edtf: str) -> Span:
     closing = _point(end)
     backwards = opening.wall > closing.wall and bool(closing.wall) and opening.zone == closing.zone
     if opening.first > closing.last or (opening.first == closing.last and backwards):
-        raise BadDate(f"“{visible(edtf)}” ends before it begins")
+        raise BadDate(Phrase("“{written}” ends before it begins", written=visible(edtf)))
     return Span(opening.first, closing.last, Precision.RANGE, f"{opening.first}T{opening.wall}/{closing.last}")
 
 
 _MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+    *(Phrase("January"), Phrase("February"), Phrase("March"), Phrase("April"), Phrase("May"), Phrase("June")),
+    *(Phrase("July"), Phrase("August"), Phrase("September"), Phrase("October"), Phrase("November"), Phrase("December")),
 )
 
 
@@ -84,10 +91,10 @@ class _Point:
 def _point(point: str) -> _Point:
     found = _POINT.fullmatch(point)
     if not found or (found[4] and found[8]):
-        raise BadDate(f"“{visible(point)}” is no date in the form of ISO 8601-2")
+        raise BadDate(Phrase("“{written}” is no date in the form of ISO 8601-2", written=visible(point)))
     year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadDate(f"“{visible(point)}” is no date: the year {year} is out of range")
+        raise BadDate.because(point, out_of_range(year))
     check_day(year, month, day, point)
     if found[4]:
         check_time(int(found[4]), int(found[5]), int(found[6] or 0), point)
@@ -102,25 +109,30 @@ def _point(point: str) -> _Point:
     return _Point(date(year, 1, 1), date(year, 12, 31), Precision.YEAR)
 
 
+def out_of_range(year: int) -> Phrase:
+    """Why no date may lie in a year."""
+    return Phrase("the year {year} is out of range", year=year)
+
+
 def check_day(year: int, month: int | None, day: int | None, written: str) -> None:
     """Raises BadDate if the calendar has no such day; `written` is what the person wrote."""
     if month is not None and not 1 <= month <= 12:
-        raise BadDate(f"“{visible(written)}” is no date: there is no month {month}")
+        raise BadDate.because(written, Phrase("there is no month {n}", n=month))
     if month is not None and day is not None and not 1 <= day <= days(year, month):
-        name = f"{_MONTHS[month - 1]} {year}"
-        raise BadDate(f"“{visible(written)}” is no date: {name} has {days(year, month)} days")
+        why = Phrase("{month} {year} has {n} days", month=_MONTHS[month - 1], year=year, n=days(year, month))
+        raise BadDate.because(written, why)
 
 
 def check_time(hour: int, minute: int, second: int, written: str) -> None:
     """Raises BadDate if a day has no such time."""
     if hour > 23 or minute > 59 or second > 59:
-        raise BadDate(f"“{visible(written)}” is no date: there is no such time of day")
+        raise BadDate.because(written, Phrase("there is no such time of day"))
 
 
 def offset(minutes: int, written: str) -> str:
     """Minutes east of Greenwich as ±HH:MM. Raises BadDate if no place keeps that time."""
     if abs(minutes) > 14 * 60 or abs(minutes) % 60 not in (0, 30, 45):
-        raise BadDate(f"“{visible(written)}” is no date: no place has that time zone")
+        raise BadDate.because(written, Phrase("no place has that time zone"))
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gettext
+import re
+from collections.abc import Iterable
+from functools import reduce
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self, runtime_checkable
 
 DOMAIN = "investigator"
 _LOCALES = Path(__file__).parent / "locale"
@@ -13,6 +16,7 @@ _code = "en"
 _chosen: gettext.NullTranslations = gettext.NullTranslations()
 
 
+@runtime_checkable
 class Worded(Protocol):
     """Anything of the vocabulary that has a word in English and in Khmer."""
 
@@ -55,3 +59,60 @@ def later(text: str) -> str:
 def spoken(thing: Worded) -> str:
     """The vocabulary's word for something, in the chosen language."""
     return thing.km if _code == "km" and thing.km else thing.en
+
+
+class Phrase(str):
+    """A text that is kept in English, in every store and file, and is put into the reader's language by `shown`.
+
+    As a string it is English; beside that it keeps its pattern, which the catalogue holds, and what fills it in: texts,
+    numbers, other phrases, and words of the vocabulary. It ends where a store gives back a plain string.
+    """
+
+    __slots__ = ("filled", "pattern")
+    pattern: str
+    filled: dict[str, object]
+
+    def __new__(cls, pattern: str, /, **filled: object) -> Self:
+        """The pattern with {name} for everything that fills it in."""
+        english = {name: each.en if isinstance(each, Worded) else each for name, each in filled.items()}
+        made = super().__new__(cls, pattern.format(**english))
+        made.pattern, made.filled = pattern, filled
+        return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        return (self.pattern,), self.filled
+
+    def shown(self) -> str:
+        """The text in the chosen language."""
+        return _(self.pattern).format(**{name: _filled(each) for name, each in self.filled.items()})
+
+
+def shown(text: str) -> str:
+    """A text as a person is to read it: a phrase in the chosen language, any other text as it is."""
+    return text.shown() if isinstance(text, Phrase) else text
+
+
+def recalled(text: str, *patterns: str) -> str:
+    """A text that a store gave back, as the phrase that it was if it fits one of the patterns, else as it is.
+
+    Each pattern is tried whole, in order; what fills it in may be anything on one or several lines.
+    """
+    for pattern in patterns:
+        found = re.fullmatch(_FILLED.sub(lambda name: f"(?P<{name[1]}>.+)", re.escape(pattern)), text, re.DOTALL)
+        if found:
+            return Phrase(pattern, **found.groupdict())
+    return text
+
+
+_FILLED = re.compile(r"\\\{(\w+)\\\}")
+
+
+def either(texts: Iterable[str]) -> str:
+    """The texts as a choice: one or another."""
+    return reduce(lambda some, last: Phrase("{some} or {last}", some=some, last=last), texts)
+
+
+def _filled(each: object) -> object:
+    if isinstance(each, Worded):
+        return spoken(each)
+    return shown(each) if isinstance(each, str) else each

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import phonenumbers
 
+from graph.language import Phrase
 from graph.refusals import BadValue
 from graph.text import fold, visible
 
@@ -29,15 +30,18 @@ def phone(text: str, region: str = "KH") -> str:
     folded = fold(text)
     if mangled(folded):
         raise BadValue(
-            f"“{written}” was shortened by a spreadsheet and cannot be recovered",
-            "Format the column as text in the original file and send it again",
+            Phrase("“{written}” was shortened by a spreadsheet and cannot be recovered", written=written),
+            Phrase("Format the column as text in the original file and send it again"),
         )
     bare = _BRACKETED_PREFIX.sub(r"\1 ", _EXTENSION.sub("", _LABEL.sub("", folded)))
     digits = re.sub(r"\D", "", bare)
     if len(re.findall(r"\d(?:[\s().\-]?\d){5,}", bare)) > 1:
-        raise BadValue(f"“{written}” holds more than one number", "Give each number a column or a row of its own")
+        raise BadValue(
+            Phrase("“{written}” holds more than one number", written=written),
+            Phrase("Give each number a column or a row of its own"),
+        )
     if not _NUMBER.fullmatch(bare) or not 3 <= len(digits) <= 15:
-        raise BadValue(f"“{written}” is no phone number")
+        raise BadValue(Phrase("“{written}” is no phone number", written=written))
     for candidate in _candidates(bare, digits):
         try:
             number = phonenumbers.parse(candidate, region)

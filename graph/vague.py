@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from graph.date_reading import DateOrder, Reading
 from graph.edtf import BadDate, Precision, span
+from graph.language import Phrase
 from graph.text import visible
 
 __all__ = ["BadDate", "DateOrder", "Precision", "VagueDate", "from_edtf", "parse"]
@@ -79,9 +80,9 @@ def parse(words: str, *, order: DateOrder = DateOrder.DMY, buddhist: bool | None
     """
     written = " ".join(words.split())
     if not written:
-        raise BadDate("The date is empty")
+        raise BadDate(Phrase("The date is empty"))
     if len(written) > 200:
-        raise BadDate(f"“{visible(written, 40)}” is too long for a date")
+        raise BadDate(Phrase("“{written}” is too long for a date", written=visible(written, 40)))
     if _EDTF_LIKE.fullmatch(written):
         try:
             return VagueDate(words.strip(), written)

@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 from graph import amounts, coordinates, countries, phones
+from graph.language import Phrase
 from graph.phones import is_valid_phone
 from graph.refusals import BadValue
 from graph.text import ascii_digits, fold, plain, visible
@@ -58,9 +59,12 @@ def normalise(kind: Kind, text: str, *, choices: Choices = Choices()) -> str:
     Raises BadValue, also for an empty text: ask `is_blank` first.
     """
     if _BROKEN.search(text):
-        raise BadValue(f"“{visible(text, 40)}” holds broken characters", "Choose another encoding for the file")
+        raise BadValue(
+            Phrase("“{written}” holds broken characters", written=visible(text, 40)),
+            Phrase("Choose another encoding for the file"),
+        )
     if not plain(text):
-        raise BadValue("The value is empty")
+        raise BadValue(Phrase("The value is empty"))
     if kind in _BY_CHOICES:
         return _BY_CHOICES[kind](text, choices)
     return _BY_TEXT_ALONE[kind](text)
@@ -124,13 +128,15 @@ def _identifier(text: str) -> str:
     line = plain(unicodedata.normalize("NFKC", text)).lstrip("'")
     if phones.mangled(line) or re.fullmatch(r"\d{5,}\.0", line):
         raise BadValue(
-            f"“{visible(line, 40)}” was made a number by a spreadsheet",
-            "Format the column as text in the original file and send it again",
+            Phrase("“{written}” was made a number by a spreadsheet", written=visible(line, 40)),
+            Phrase("Format the column as text in the original file and send it again"),
         )
     upper = unicodedata.normalize("NFKC", ascii_digits(line).upper())
     kept = upper if "@" in upper or "://" in upper else _SEPARATORS.sub("", upper)
     if not any(char.isalnum() for char in kept):
-        raise BadValue(f"“{visible(text.strip(), 40)}” holds no letter and no digit of an identifier")
+        raise BadValue(
+            Phrase("“{written}” holds no letter and no digit of an identifier", written=visible(text.strip(), 40))
+        )
     return kept if kept == text else _identifier(kept)
 
 
@@ -142,11 +148,12 @@ def _enum(text: str, choices: Choices) -> str:
     code = codes.get(_enum_key(text))
     if code is None:
         allowed = tuple(dict.fromkeys(code for _, code in choices.enum))
-        more = f" and {len(allowed) - 8} more" if len(allowed) > 8 else ""
-        raise BadValue(
-            f"“{visible(text.strip(), 40)}” is none of the values of this field",
-            f"Use {', '.join(allowed[:8])}{more}" if allowed else "",
-        )
+        listed, more = ", ".join(allowed[:8]), len(allowed) - 8
+        remedy = Phrase("Use {values}", values=listed) if allowed else ""
+        if more > 0:
+            remedy = Phrase("Use {values} and {n} more", values=listed, n=more)
+        what = Phrase("“{written}” is none of the values of this field", written=visible(text.strip(), 40))
+        raise BadValue(what, remedy)
     return code
 
 
@@ -162,7 +169,9 @@ def _enum_key(text: str) -> str:
 def _flag(text: str) -> str:
     value = _flags().get(fold(text))
     if value is None:
-        raise BadValue(f"“{visible(text.strip(), 40)}” is neither yes nor no", "Use yes or no")
+        raise BadValue(
+            Phrase("“{written}” is neither yes nor no", written=visible(text.strip(), 40)), Phrase("Use yes or no")
+        )
     return value
 
 

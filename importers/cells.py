@@ -8,20 +8,26 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
+from graph.language import Phrase
+
 LONGEST_SHOWN = 1000
 """Characters of a bad value that its problem repeats."""
 
 DIGITS_KEPT = 15
 """Significant digits that spreadsheet programs keep of a number."""
 
-ERROR_IN_FORMULA = "the formula failed in the spreadsheet"
-NEVER_CALCULATED = "the formula was never calculated; open the workbook in a spreadsheet program and save it again"
-LOST_DIGITS = "a spreadsheet program shortened this number and its last digits are lost; ask for the value as text"
-CONTROLS = "holds a control character or another sign that no text may hold"
-LOST_LETTERS = "holds the mark � that a program put in place of letters it could not read; ask for the original"
-NO_SUCH_DATE = "is no date that the calendar has"
-NO_SUCH_TEXT = "points to a text that the workbook does not hold"
-NOT_A_NUMBER = "is no number that can be kept exactly"
+ERROR_IN_FORMULA = Phrase("the formula failed in the spreadsheet")
+NEVER_CALCULATED = Phrase(
+    "the formula was never calculated; open the workbook in a spreadsheet program and save it again"
+)
+LOST_DIGITS = Phrase(
+    "a spreadsheet program shortened this number and its last digits are lost; ask for the value as text"
+)
+CONTROLS = Phrase("holds a control character or another sign that no text may hold")
+LOST_LETTERS = Phrase("holds the mark � that a program put in place of letters it could not read; ask for the original")
+NO_SUCH_DATE = Phrase("is no date that the calendar has")
+NO_SUCH_TEXT = Phrase("points to a text that the workbook does not hold")
+NOT_A_NUMBER = Phrase("is no number that can be kept exactly")
 
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHORTENED = re.compile(r"\s*[+-]?\d(?:[.,]\d+)?[Ee]\+(\d{2,3})\s*", re.ASCII)
@@ -80,7 +86,10 @@ def legacy_font_problem(text: str, fonts: Iterable[str]) -> str | None:
     font = next((font for font in fonts if _LEGACY_KHMER.match(font)), None)
     if font is None or not _LATIN.search(text):
         return None
-    return f"is written in {font}, a font that shows Khmer where the file holds Latin letters; convert it to Unicode"
+    return Phrase(
+        "is written in {font}, a font that shows Khmer where the file holds Latin letters; convert it to Unicode",
+        font=font,
+    )
 
 
 def clipped(value: str) -> str:

@@ -43,7 +43,7 @@ class Column:
         try:
             return self.read(text) or ""
         except BadValue as bad:
-            raise Unusable(self.name, text, str(bad)) from bad
+            raise Unusable(self.name, text, bad.words) from bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Claims:
                 try:
                     value = column.read(text)
                 except BadValue as bad:
-                    raise Unusable(column.name, text, str(bad)) from bad
+                    raise Unusable(column.name, text, bad.words) from bad
                 if value is None:
                     continue
                 slot = column.field

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import dropwhile, islice
 
+from graph.language import Phrase, _
 from importers.cells import clipped, text_problem
 from importers.encoding import LONGEST_LINE, Detected, detect_encoding
 from importers.headings import SAMPLE, NoHeading, SampleRow, find_heading
@@ -21,9 +22,9 @@ LONGEST_RECORD = LONGEST_LINE
 
 _SAMPLE_LINES = 500
 _SAMPLE_CHARACTERS = 1 << 18
-_TOO_MANY = "the row has more values than the heading has names, so that none can be told from its neighbours"
-_CHOOSE_ROW = "Choose the row of the heading."
-_QUOTES = "Close every quote, write a quote inside a quoted value as two, and read the file again."
+_TOO_MANY = Phrase("the row has more values than the heading has names, so that none can be told from its neighbours")
+_CHOOSE_ROW = Phrase("Choose the row of the heading.")
+_QUOTES = Phrase("Close every quote, write a quote inside a quoted value as two, and read the file again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +74,20 @@ def open_delimited(source: SourceFile, choices: ReadChoices, preferred: str | No
     """Open a delimited file as one table; raises UnreadableFile. `preferred` is the separator of its usual name."""
     chosen = _separator(source, choices.separator)
     if choices.sheets:
-        raise UnreadableFile(source.name, "has no sheets", "Read it without choosing any.")
+        raise UnreadableFile(source.name, _("has no sheets"), _("Read it without choosing any."))
     detected = detect_encoding(source, choices.encoding)
     csv.field_size_limit(LONGEST_VALUE)
     separator = find_separator(_first_lines(source, detected), preferred, chosen)
     sample = _sample(source, detected, separator, choices.heading_row or 0)
     if not sample and choices.heading_row:
-        raise UnreadableFile(source.name, "does not reach that far", _CHOOSE_ROW, row=choices.heading_row)
+        raise UnreadableFile(source.name, _("does not reach that far"), _CHOOSE_ROW, row=choices.heading_row)
     if not sample:
-        raise UnreadableFile(source.name, "is empty", "Choose a file with a heading and rows.")
+        raise UnreadableFile(source.name, _("is empty"), _("Choose a file with a heading and rows."))
     try:
         heading = find_heading(sample, choices.heading_row)
     except NoHeading as error:
         row = choices.heading_row or sample[0].number
-        raise UnreadableFile(source.name, str(error), _CHOOSE_ROW, row=row) from error
+        raise UnreadableFile(source.name, error.why, _CHOOSE_ROW, row=row) from error
     table = DelimitedTable(source, detected, separator, heading.names, heading.row, heading.columns, heading.problems)
     shown = None if separator.character == NONE else separator.character
     notes = (detected.note, separator.note, heading.note)
@@ -98,8 +99,8 @@ def _separator(source: SourceFile, chosen: str | None) -> str | None:
     named = {name: character for character, name in SEPARATORS.items()} | {"\\t": "\t"}
     character = chosen if chosen is None else named.get(chosen.strip().lower(), chosen)
     if character is not None and (len(character) != 1 or character in '"\r\n\x00'):
-        what = f"cannot be divided by {chosen!r}"
-        raise UnreadableFile(source.name, what, "Choose one character, for example a comma, semicolon or tab.")
+        what = _("cannot be divided by {separator}").format(separator=repr(chosen))
+        raise UnreadableFile(source.name, what, _("Choose one character, for example a comma, semicolon or tab."))
     return character
 
 
@@ -118,7 +119,7 @@ class _Lines:
             self.number += 1
             self.characters += len(line)
             if self.characters > LONGEST_RECORD:
-                what = f"holds more than {LONGEST_RECORD:,} characters in one row"
+                what = _("holds more than {n} characters in one row").format(n=f"{LONGEST_RECORD:,}")
                 raise UnreadableFile(self._source.name, what, _QUOTES, row=self.number)
             yield line if self.number > 1 else line.lstrip("\ufeff")
 
@@ -175,11 +176,12 @@ def _broken(source: SourceFile, detected: Detected, separator: Separator, number
                 break
     column = column_letter(_broken_column("".join(pieces), separator.character))
     if "limit" in error:
-        what = f"holds a value of more than {LONGEST_VALUE:,} characters, mostly a quote that is never closed"
+        what = _("holds a value of more than {n} characters, mostly a quote that is never closed")
+        what = what.format(n=f"{LONGEST_VALUE:,}")
     elif "end of data" in error:
-        what = "holds a quote that is never closed"
+        what = _("holds a quote that is never closed")
     else:
-        what = "holds text behind the closing quote of a value"
+        what = _("holds text behind the closing quote of a value")
     return UnreadableFile(source.name, what, _QUOTES, row=number, column=column)
 
 

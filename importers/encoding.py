@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.language import Phrase, _, either
 from importers.legacy_encoding import LABELS, clearest, first_difference, fits
 from importers.source_file import CHUNK, SourceFile
 from importers.unreadable import UnreadableFile
@@ -72,8 +73,8 @@ _SURELY_UTF8 = 20
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _BEYOND_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _STRUCTURE = "\r\n\t,;"
-_CHOOSE = "Choose its encoding (for example gb18030, cp874 or cp1252), or save it anew as UTF-8."
-_SAVE_AS_TABLE = "Save it as CSV in UTF-8 or as XLSX and read that."
+_CHOOSE = Phrase("Choose its encoding (for example gb18030, cp874 or cp1252), or save it anew as UTF-8.")
+_SAVE_AS_TABLE = Phrase("Save it as CSV in UTF-8 or as XLSX and read that.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Detected:
     """
 
     encoding: str
-    note: str
+    note: Phrase
     suspicious: bool
     sha256: str
 
@@ -95,6 +96,11 @@ class _BadByte(Exception):
         super().__init__(row, byte)
         self.row = row
         self.byte = byte
+
+    @property
+    def called(self) -> str:
+        """The byte as people write it, 0x80."""
+        return f"{self.byte:#04x}"
 
 
 def detect_encoding(source: SourceFile, chosen: str | None = None) -> Detected:
@@ -106,26 +112,28 @@ def detect_encoding(source: SourceFile, chosen: str | None = None) -> Detected:
     head = source.head(_HEAD)
     if chosen is not None:
         encoding = _codec(source, chosen)
-        return _decoded(source, encoding, f"encoding {encoding}, as chosen")
+        return _decoded(source, encoding, Phrase("encoding {encoding}, as chosen", encoding=encoding))
     for mark, encoding, label in _MARKS:
         if head.startswith(mark):
-            return _decoded(source, encoding, f"encoding {label}, by its byte order mark")
+            return _decoded(source, encoding, Phrase("encoding {encoding}, by its byte order mark", encoding=label))
     wide = _without_mark(head)
     if wide is not None:
-        return _decoded(source, wide, f"encoding {wide.upper()} without a byte order mark, by its zero bytes")
+        note = Phrase("encoding {encoding} without a byte order mark, by its zero bytes", encoding=wide.upper())
+        return _decoded(source, wide, note)
     if len(head.translate(None, _CONTROLS)) < len(head) * 0.98 - 8:
-        raise UnreadableFile(source.name, "holds binary data, not text", _SAVE_AS_TABLE)
+        raise UnreadableFile(source.name, _("holds binary data, not text"), _SAVE_AS_TABLE)
     utf8 = _Pass(source, "utf-8")
     try:
-        for _ in utf8.texts():
+        for _text in utf8.texts():
             pass
     except _BadByte as bad:
         if utf8.beyond_ascii >= _SURELY_UTF8:
-            what = f"is UTF-8 up to the byte {bad.byte:#04x}, so that it is damaged or was put together from two files"
-            raise UnreadableFile(source.name, what, _CHOOSE, row=bad.row) from bad
+            what = _("is UTF-8 up to the byte {byte}, so that it is damaged or was put together from two files")
+            raise UnreadableFile(source.name, what.format(byte=bad.called), _CHOOSE, row=bad.row) from bad
         return _older(source, bad)
-    evidence = "every byte fits" if utf8.beyond_ascii else "only ASCII letters"
-    return utf8.detected(f"encoding UTF-8: {evidence}")
+    if utf8.beyond_ascii:
+        return utf8.detected(Phrase("encoding UTF-8: every byte fits"))
+    return utf8.detected(Phrase("encoding UTF-8: only ASCII letters"))
 
 
 def codec_name(name: str) -> str | None:
@@ -171,7 +179,7 @@ class _Pass:
                 if not chunk:
                     return
 
-    def detected(self, note: str) -> Detected:
+    def detected(self, note: Phrase) -> Detected:
         """What was found, after the pass."""
         return Detected(self._encoding, note, self._suspicious, self._digest.hexdigest())
 
@@ -189,8 +197,10 @@ class _Pass:
         end = max(text.rfind("\n"), text.rfind("\r"))
         self._line = self._line + len(text) if end < 0 else len(text) - end - 1
         if self._line > LONGEST_LINE:
-            what = f"holds more than {LONGEST_LINE:,} characters in one line, so that it is no table"
-            raise UnreadableFile(self._source.name, what, _SAVE_AS_TABLE, row=self._line_ends + 1)
+            what = _("holds more than {n} characters in one line, so that it is no table")
+            raise UnreadableFile(
+                self._source.name, what.format(n=f"{LONGEST_LINE:,}"), _SAVE_AS_TABLE, row=self._line_ends + 1
+            )
         self._suspicious = self._suspicious or _suspicious(text)
 
 
@@ -202,13 +212,13 @@ def _suspicious(text: str) -> bool:
     return b"\xef\xbf" in plain or len(plain.translate(None, _CONTROLS)) < len(plain)
 
 
-def _decoded(source: SourceFile, encoding: str, note: str) -> Detected:
+def _decoded(source: SourceFile, encoding: str, note: Phrase) -> Detected:
     whole = _Pass(source, encoding)
     try:
-        for _ in whole.texts():
+        for _text in whole.texts():
             pass
     except _BadByte as bad:
-        what = f"holds the byte {bad.byte:#04x}, which does not fit the {note}"
+        what = Phrase("holds the byte {byte}, which does not fit the {note}", byte=bad.called, note=note)
         raise UnreadableFile(source.name, what, _CHOOSE, row=bad.row) from bad
     return whole.detected(note)
 
@@ -216,7 +226,8 @@ def _decoded(source: SourceFile, encoding: str, note: str) -> Detected:
 def _codec(source: SourceFile, chosen: str) -> str:
     encoding = codec_name(chosen)
     if encoding is None:
-        raise UnreadableFile(source.name, f"cannot be read as {chosen}, which is no known encoding", _CHOOSE)
+        what = _("cannot be read as {encoding}, which is no known encoding").format(encoding=chosen)
+        raise UnreadableFile(source.name, what, _CHOOSE)
     return encoding
 
 
@@ -241,20 +252,28 @@ def _older(source: SourceFile, bad: _BadByte) -> Detected:
     """An encoding from before Unicode; raises UnreadableFile unless exactly one makes sense of the text."""
     found = fits(_sample(source))
     if not found:
-        what = f"holds the byte {bad.byte:#04x}, which is not UTF-8, and no other encoding makes words of the text"
-        raise UnreadableFile(source.name, what, _CHOOSE, row=bad.row)
+        what = _("holds the byte {byte}, which is not UTF-8, and no other encoding makes words of the text")
+        raise UnreadableFile(source.name, what.format(byte=bad.called), _CHOOSE, row=bad.row)
     best = clearest(found)
     if best is None:
-        names = " or ".join(LABELS[fit.encoding] for fit in found[:3])
+        names = either(LABELS[fit.encoding] for fit in found[:3])
         readings = first_difference(found[:3])
-        what = f"holds the byte {bad.byte:#04x}, which is not UTF-8; the text could be {names}"
-        what += f" and would read {readings}" if readings else ""
+        what = Phrase(
+            "holds the byte {byte}, which is not UTF-8; the text could be {encodings}", byte=bad.called, encodings=names
+        )
+        if readings:
+            what = Phrase("{what} and would read {readings}", what=what, readings=readings)
         raise UnreadableFile(source.name, what, _CHOOSE, row=bad.row)
-    label = LABELS[best.encoding]
-    note = f"encoding {label}: not UTF-8 (row {bad.row}), and {best.score:.0%} of its letters make sense so"
+    note = Phrase(
+        "encoding {encoding}: not UTF-8 (row {row}), and {share} of its letters make sense so",
+        encoding=LABELS[best.encoding],
+        row=bad.row,
+        share=f"{best.score:.0%}",
+    )
     other = next((fit for fit in found if fit is not best and fit.text != best.text), None)
     if other is not None:
-        note += f"; {LABELS[other.encoding]} is possible too, check the first rows"
+        possible = LABELS[other.encoding]
+        note = Phrase("{note}; {encoding} is possible too, check the first rows", note=note, encoding=possible)
     return _decoded(source, best.encoding, note)
 
 

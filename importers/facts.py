@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.facts import Claim
 from graph.ids import KeyDigest, digest, key_digest, row_digest
+from graph.language import Phrase
 from graph.schema import Schema
 from graph.values import is_blank
 from importers.columns import Column, Columns, Unusable
@@ -70,7 +71,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that is not taken in: where, which value, and why."""
+    """A row that is not taken in: where, which value, and why; the reason is a phrase, English where it is kept."""
 
     table: str
     row: int
@@ -116,7 +117,7 @@ class FactMaker:
         links = [link for maker in self._links if (link := maker.said(row, entities)) is not None]
         statuses = [status for maker in self._statuses if (status := maker.said(row, entities)) is not None]
         if not entities:
-            raise Unusable(self._entities[0].first_key, "", "the row names nothing: its key is blank")
+            raise Unusable(self._entities[0].first_key, "", Phrase("the row names nothing: its key is blank"))
         place = locator(self._table, row.number)
         return Said(row.number, place, tuple(entities.values()), tuple(links), tuple(statuses))
 
@@ -181,7 +182,8 @@ class _EntityMaker:
         if not all(parts):
             blank = self._key_columns[parts.index("")]
             if self._required or any(parts):
-                raise Unusable(blank.name, row.cells[blank.position], f"the key of {self._name} is blank")
+                why = Phrase("the key of {entity} is blank", entity=self._name)
+                raise Unusable(blank.name, row.cells[blank.position], why)
             return None
         joined = parts[0] if len(parts) == 1 else digest(b"", *parts)
         return key_digest(self._place.secret, self._type, self._scope, joined)

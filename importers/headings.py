@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph.language import Phrase
 from graph.text import visible
 from importers.cells import text_problem
 from importers.rows import CellProblem, column_letter
@@ -40,11 +41,15 @@ class Heading:
     names: tuple[str, ...]
     columns: tuple[str, ...]
     problems: tuple[CellProblem, ...]
-    note: str
+    note: Phrase
 
 
 class NoHeading(Exception):
-    """The chosen row cannot be the heading; the message says why."""
+    """The chosen row cannot be the heading; `why` says why, without a subject."""
+
+    def __init__(self, why: Phrase) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def find_heading(sample: Sequence[SampleRow], chosen: int | None = None, widest: int | None = None) -> Heading:
@@ -58,7 +63,7 @@ def find_heading(sample: Sequence[SampleRow], chosen: int | None = None, widest:
     if chosen == 0:
         width = max(len(row.cells) for row in sample)
         letters = tuple(column_letter(index) for index in range(width))
-        return Heading(0, letters, letters, (), "no heading: the columns are called by their letters")
+        return Heading(0, letters, letters, (), Phrase("no heading: the columns are called by their letters"))
     index, note = _chosen(sample, chosen) if chosen is not None else _first_likely(sample)
     row = sample[index]
     below = sample[index + 1 :]
@@ -66,26 +71,33 @@ def find_heading(sample: Sequence[SampleRow], chosen: int | None = None, widest:
     texts = [_name(cell) for cell in row.cells[:width]] + [""] * (width - len(row.cells))
     filled = sum(bool(text) for text in texts)
     if width > WIDE and filled * 2 < width:
-        raise NoHeading(f"reaches to column {column_letter(width - 1)} but names only {filled} columns")
+        last = column_letter(width - 1)
+        raise NoHeading(Phrase("reaches to column {column} but names only {n} columns", column=last, n=filled))
     names, problems = _distinct(texts, row.number)
     return Heading(row.number, names, tuple(map(column_letter, range(width))), problems, note)
 
 
-def _chosen(sample: Sequence[SampleRow], chosen: int) -> tuple[int, str]:
+def _chosen(sample: Sequence[SampleRow], chosen: int) -> tuple[int, Phrase]:
     for index, row in enumerate(sample):
         if row.number == chosen:
-            return index, f"heading in row {chosen}, as chosen"
-    raise NoHeading("is blank, so that it cannot be the heading")
+            return index, Phrase("heading in row {row}, as chosen", row=chosen)
+    raise NoHeading(Phrase("is blank, so that it cannot be the heading"))
 
 
-def _first_likely(sample: Sequence[SampleRow]) -> tuple[int, str]:
+def _first_likely(sample: Sequence[SampleRow]) -> tuple[int, Phrase]:
     order = [index for index, row in enumerate(sample) if not row.hidden] or list(range(len(sample)))
     for index in order:
         if _likely(sample[index], [sample[later] for later in order if later > index][:_FOLLOWING]):
-            above = f"; what stands above it (from row {sample[0].number}) is left out" if index else ""
-            return index, f"heading in row {sample[index].number}{above}"
+            row, first = sample[index].number, sample[0].number
+            if not index:
+                return index, Phrase("heading in row {row}", row=row)
+            return index, Phrase(
+                "heading in row {row}; what stands above it (from row {first}) is left out", row=row, first=first
+            )
     number = sample[order[0]].number
-    return order[0], f"no row looks like a heading; row {number} is taken for it, check that it holds no data"
+    return order[0], Phrase(
+        "no row looks like a heading; row {row} is taken for it, check that it holds no data", row=number
+    )
 
 
 def _likely(row: SampleRow, below: Sequence[SampleRow]) -> bool:
@@ -124,12 +136,18 @@ def _distinct(texts: Sequence[str], row: int) -> tuple[tuple[str, ...], tuple[Ce
         letter = column_letter(index)
         problem = text_problem(text)
         if problem is not None:
-            problems.append(CellProblem(row, letter, text, f"the heading of column {letter} {problem}"))
+            why = Phrase("the heading of column {column} {problem}", column=letter, problem=problem)
+            problems.append(CellProblem(row, letter, text, why))
         name = letter if not text or problem is not None else text
         if name in first or (name != text and given[name]):
             if name == text:
                 other = column_letter(first[name])
-                reason = f"columns {other} and {letter} have the same heading, {visible(name)}"
+                reason = Phrase(
+                    "columns {first} and {second} have the same heading, {name}",
+                    first=other,
+                    second=letter,
+                    name=visible(name),
+                )
                 problems.append(CellProblem(row, letter, text, reason))
             name = f"{name} (column {letter})"
             while name in first or given[name]:

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
+from graph.language import Phrase, either
 from graph.text import visible
 
 LABELS = {
-    "gb18030": "GB18030 (Chinese)",
-    "big5": "Big5 (Chinese, traditional)",
-    "cp874": "Windows-874 (Thai)",
-    "cp1252": "Windows-1252 (Western European)",
-    "cp1258": "Windows-1258 (Vietnamese)",
-    "cp1250": "Windows-1250 (Central European)",
-    "cp1251": "Windows-1251 (Cyrillic)",
-    "cp932": "Shift JIS (Japanese)",
-    "cp949": "EUC-KR (Korean)",
+    "gb18030": Phrase("GB18030 (Chinese)"),
+    "big5": Phrase("Big5 (Chinese, traditional)"),
+    "cp874": Phrase("Windows-874 (Thai)"),
+    "cp1252": Phrase("Windows-1252 (Western European)"),
+    "cp1258": Phrase("Windows-1258 (Vietnamese)"),
+    "cp1250": Phrase("Windows-1250 (Central European)"),
+    "cp1251": Phrase("Windows-1251 (Cyrillic)"),
+    "cp932": Phrase("Shift JIS (Japanese)"),
+    "cp949": Phrase("EUC-KR (Korean)"),
 }
 """The encodings that are looked for, by Python's name, and what a person calls them."""
 
@@ -118,7 +119,7 @@ def first_difference(found: list[Fit]) -> str:
     """The first word that reads differently, for a person to tell which reading is right: "Lefèvre" or "Lefčvre"."""
     words = zip(*(_BLANKS.split(fit.text) for fit in found), strict=False)
     different = next((each for each in words if len(set(each)) > 1), ())
-    return " or ".join(f"“{visible(word, 40)}”" for word in dict.fromkeys(different))
+    return either(f"“{visible(word, 40)}”" for word in dict.fromkeys(different)) if different else ""
 
 
 def _share(text: str, worth: Callable[[str], float]) -> float:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any
 
+from graph.language import Phrase
 from graph.refusals import BadValue
 from graph.schema import Axis, EntityType, Field, LinkType, Schema, Term
 from graph.vague import DateOrder
@@ -22,7 +23,11 @@ FILES = "files"
 
 
 class MappingError(ValueError):
-    """A mapping that cannot be used, in words: what is wrong and what to change."""
+    """A mapping that cannot be used; `words` say what is wrong and what to change."""
+
+    def __init__(self, words: Phrase) -> None:
+        super().__init__(words)
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,29 +197,37 @@ def from_text(text: str) -> Mapping:
     try:
         body = json.loads(text)
     except json.JSONDecodeError as error:
-        raise MappingError(f"The mapping is not JSON: {error.msg} in line {error.lineno}.") from error
+        raise MappingError(
+            Phrase("The mapping is not JSON: {why} in line {line}.", why=error.msg, line=error.lineno)
+        ) from error
     except RecursionError as error:
-        raise MappingError("The mapping is nested too deeply.") from error
+        raise MappingError(Phrase("The mapping is nested too deeply.")) from error
     try:
         tables = tuple(_table(t) for t in body.get("tables", ()))
         return Mapping(str(body["name"]), str(body.get("series") or body["name"]), tables)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise MappingError(f"The mapping lacks something or has something unknown: {error}.") from error
+        raise MappingError(Phrase("The mapping lacks something or has something unknown: {why}.", why=error)) from error
 
 
 def check(mapping: TableMapping, schema: Schema) -> None:
     """Raise MappingError where the mapping names a type, field, value, status or entity that is not there."""
     if not mapping.entities:
-        raise MappingError("A table of the mapping makes nothing of its rows; it needs at least one entity.")
+        raise MappingError(Phrase("A table of the mapping makes nothing of its rows; it needs at least one entity."))
     entities: dict[str, EntityType] = {}
     for entity in mapping.entities:
         kind = schema.entities.get(entity.type)
         if kind is None:
-            raise MappingError(f"There is no entity type {entity.type} in the vocabulary.")
+            raise MappingError(Phrase("There is no entity type {type} in the vocabulary.", type=entity.type))
         if entity.name in entities:
-            raise MappingError(f"Two entities of the mapping are called {entity.name}.")
+            raise MappingError(Phrase("Two entities of the mapping are called {entity}.", entity=entity.name))
         if entity.beside and entity.beside not in entities:
-            raise MappingError(f"{entity.name} stands beside {entity.beside}, which has to be named before it.")
+            raise MappingError(
+                Phrase(
+                    "{entity} stands beside {other}, which has to be named before it.",
+                    entity=entity.name,
+                    other=entity.beside,
+                )
+            )
         entities[entity.name] = kind
         _check_fields(kind, entity.fields, entity.constants)
         _check_constants(kind, entity.constants, mapping, schema)
@@ -222,18 +235,27 @@ def check(mapping: TableMapping, schema: Schema) -> None:
             _check_key(entity.name, entity.key)
     for link in mapping.links:
         if not link_types(link):
-            raise MappingError(f"The link from {link.source} to {link.target} has no type.")
+            raise MappingError(
+                Phrase("The link from {source} to {target} has no type.", source=link.source, target=link.target)
+            )
         if len(link.apart) > 1 and "*" in link.apart:
-            raise MappingError("What keeps links apart (apart) is either each row, *, or columns.")
+            raise MappingError(Phrase("What keeps links apart (apart) is either each row, *, or columns."))
         for name in link_types(link):
             link_type = schema.links.get(name)
             if link_type is None:
-                raise MappingError(f"There is no link type {name} in the vocabulary.")
+                raise MappingError(Phrase("There is no link type {name} in the vocabulary.", name=name))
             ends = [entities.get(link.source), entities.get(link.target)]
             if ends[0] is None or ends[1] is None:
-                raise MappingError(f"The link {name} joins an entity that the mapping does not have.")
+                raise MappingError(Phrase("The link {name} joins an entity that the mapping does not have.", name=name))
             if not link_type.joins(ends[0].name, ends[1].name):
-                raise MappingError(f"A link {name} cannot run from {ends[0].name} to {ends[1].name}.")
+                raise MappingError(
+                    Phrase(
+                        "A link {name} cannot run from {source} to {target}.",
+                        name=name,
+                        source=ends[0].name,
+                        target=ends[1].name,
+                    )
+                )
             _check_fields(link_type, link.fields, link.constants)
             _check_constants(link_type, link.constants, mapping, schema)
     for status in mapping.statuses:
@@ -276,7 +298,7 @@ def _check_fields(kind: EntityType | LinkType, fields: Iterable[FieldColumn], co
     known = {f.name for f in kind.fields}
     for name in (*(f.field for f in fields), *(c.field for c in constants)):
         if name not in known:
-            raise MappingError(f"{kind.name} has no field {name} in the vocabulary.")
+            raise MappingError(Phrase("{type} has no field {name} in the vocabulary.", type=kind.name, name=name))
 
 
 def _check_constants(
@@ -287,26 +309,41 @@ def _check_constants(
         try:
             normalise(field.kind, constant.value, choices=choices(mapping, field, schema))
         except BadValue as bad:
-            raise MappingError(f"“{constant.value}” is no value of the field {field.name}: {bad}") from bad
+            raise MappingError(
+                Phrase(
+                    "“{value}” is no value of the field {field}: {why}",
+                    value=constant.value,
+                    field=field.name,
+                    why=bad.words,
+                )
+            ) from bad
 
 
 def _check_key(name: str, key: Key) -> None:
     if not key.columns:
-        raise MappingError(f"The key of {name} names no column.")
+        raise MappingError(Phrase("The key of {name} names no column.", name=name))
     if not _known_scope(key.scope):
-        raise MappingError(f"The key of {name} has scope “{key.scope}”; use world, register:NAME or files.")
+        raise MappingError(
+            Phrase(
+                "The key of {name} has scope “{scope}”; use world, register:NAME or files.", name=name, scope=key.scope
+            )
+        )
 
 
 def _check_status(status: StatusMapping, entities: MappingOf[str, EntityType], axis: Axis | None) -> None:
     if axis is None:
-        raise MappingError(f"There is no status axis {status.axis} in the vocabulary.")
+        raise MappingError(Phrase("There is no status axis {axis} in the vocabulary.", axis=status.axis))
     subject = entities.get(status.subject)
     if subject is None or subject.name not in axis.subjects:
-        raise MappingError(f"The status axis {status.axis} does not apply to {status.subject}.")
+        raise MappingError(
+            Phrase("The status axis {axis} does not apply to {entity}.", axis=status.axis, entity=status.subject)
+        )
     if bool(status.column) == bool(status.value):
-        raise MappingError(f"A status on {status.axis} needs either a column or one value.")
+        raise MappingError(Phrase("A status on {axis} needs either a column or one value.", axis=status.axis))
     if status.value and all(term.code != status.value for term in axis.terms):
-        raise MappingError(f"There is no status {status.value} on the axis {status.axis}.")
+        raise MappingError(
+            Phrase("There is no status {value} on the axis {axis}.", value=status.value, axis=status.axis)
+        )
 
 
 def _known_scope(scope: str) -> bool:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from graph.language import Phrase, _
 from importers import delimited, workbook
 from importers.foreign_files import refuse_foreign
 from importers.rows import ReadChoices, Reading
@@ -49,13 +50,17 @@ def open_reading(path: Path, choices: ReadChoices = ReadChoices()) -> Reading:
         on_failure.callback(source.close)
         head = source.head(_HEAD)
         if not head:
-            raise UnreadableFile(source.name, "is empty", "Choose a file with a heading and rows.")
+            raise UnreadableFile(source.name, _("is empty"), _("Choose a file with a heading and rows."))
         refuse_foreign(source, head)
         reader = next(reader for reader in READERS if head.startswith(reader.magic))
         reading = reader.open(source, choices)
         on_failure.pop_all()
-    suffix = path.suffix.lower()
+    suffix, held = path.suffix.lower(), reader.format_name
     if suffix in reader.suffixes:
         return reading
-    note = f"the name ends in {suffix or 'nothing'}, but the content is {reader.format_name} and is read as that"
+    note = (
+        Phrase("the name ends in {suffix}, but the content is {format} and is read as that", suffix=suffix, format=held)
+        if suffix
+        else Phrase("the name has no ending, but the content is {format} and is read as that", format=held)
+    )
     return replace(reading, notes=(note, *reading.notes))

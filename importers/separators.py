@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+from graph.language import Phrase
+
+SEPARATORS = {",": Phrase("comma"), ";": Phrase("semicolon"), "\t": Phrase("tab"), "|": Phrase("vertical bar")}
 """The separators that are looked for, and their names."""
 
 NONE = "\x1f"
@@ -25,7 +27,7 @@ class Separator:
     """
 
     character: str
-    note: str
+    note: Phrase
     declared: bool = False
     padded: bool = False
 
@@ -40,16 +42,20 @@ def find_separator(lines: Sequence[str], preferred: str | None = None, chosen: s
     declared = _DECLARED.fullmatch(lines[0]) if lines else None
     if chosen is not None or declared is not None:
         character = chosen or (declared[1] if declared else "")
-        why = "as chosen" if chosen else "as its first line says"
-        note = f"separator {_called(character)}, {why}"
+        called = _called(character)
+        note = (
+            Phrase("separator {separator}, as chosen", separator=called)
+            if chosen
+            else Phrase("separator {separator}, as its first line says", separator=called)
+        )
         return Separator(character, note, declared=declared is not None, padded=_padded(lines, character))
     order = [preferred] if preferred in SEPARATORS else []
     order += [character for character in SEPARATORS if character != preferred]
     scored = [(_score(lines, character, padded=_padded(lines, character)), character) for character in order]
     (score, width), character = max(scored, key=lambda each: each[0][0])
     if score < _ENOUGH:
-        return Separator(NONE, "no separator: one value a line")
-    note = f"separator {_called(character)}: most rows have {width} values"
+        return Separator(NONE, Phrase("no separator: one value a line"))
+    note = Phrase("separator {separator}: most rows have {n} values", separator=_called(character), n=width)
     return Separator(character, note, padded=_padded(lines, character))
 
 

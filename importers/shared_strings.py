@@ -4,6 +4,7 @@ import re
 from array import array
 from collections.abc import Iterable
 
+from graph.language import Phrase
 from importers.cells import NO_SUCH_TEXT, BadCell, legacy_font_problem, text_problem
 from importers.xml_parts import SPREADSHEET, BadXml, LocalNames, Progress, parsed, part_parser
 
@@ -13,7 +14,7 @@ LONGEST_TEXT = 32_767
 TEXT_BYTES = 256 << 20
 TEXTS = 16 << 20
 
-TOO_LONG = f"holds more than {LONGEST_TEXT:,} characters, which no cell may"
+TOO_LONG = Phrase("holds more than {n} characters, which no cell may", n=f"{LONGEST_TEXT:,}")
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -54,7 +55,8 @@ class SharedStrings:
         self._block += text.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._block))
         if len(self._block) > TEXT_BYTES or len(self._ends) > TEXTS:
-            raise BadXml(f"holds more than {TEXT_BYTES >> 20} MiB or {TEXTS:,} pieces of text")
+            most = Phrase("holds more than {size} MiB or {n} pieces of text", size=TEXT_BYTES >> 20, n=f"{TEXTS:,}")
+            raise BadXml(most)
 
 
 def shared_strings(chunks: Iterable[bytes]) -> SharedStrings:

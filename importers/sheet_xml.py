@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from xml.parsers.expat import XMLParserType
 
+from graph.language import Phrase
 from importers.cells import (
     ERROR_IN_FORMULA,
     NEVER_CALCULATED,
@@ -126,7 +127,8 @@ def _parser(cells: _Cells, ready: list[SheetRow], progress: Progress) -> XMLPars
             reference = attributes.get("r")
             here = column + 1 if reference is None else columns.get(reference.removesuffix(row_label), -1)
             if not (row_open and column < here < COLUMNS):
-                raise BadXml(f"holds a cell {(reference or '')[:20]} out of its place in row {row.number}")
+                cell = (reference or "")[:20]
+                raise BadXml(Phrase("holds a cell {cell} out of its place in row {row}", cell=cell, row=row.number))
             column, kind, style, formula = here, attributes.get("t"), attributes.get("s", ""), None
             value.clear()
         elif local == "v":
@@ -134,7 +136,10 @@ def _parser(cells: _Cells, ready: list[SheetRow], progress: Progress) -> XMLPars
         elif local == "row":
             row_label = attributes.get("r") or str(row.number + 1)
             if row_open or not (row_label.isdecimal() and row.number < int(row_label[:9]) <= ROWS):
-                raise BadXml(f"holds row {row_label[:20]} out of its place after row {row.number}")
+                jumped = Phrase(
+                    "holds row {row} out of its place after row {last}", row=row_label[:20], last=row.number
+                )
+                raise BadXml(jumped)
             row = SheetRow(int(row_label), hidden=attributes.get("hidden") in ("1", "true"))
             row_open, column, characters = True, -1, 0
         elif local == "f":
@@ -162,7 +167,10 @@ def _parser(cells: _Cells, ready: list[SheetRow], progress: Progress) -> XMLPars
                 else:
                     characters += len(text)
                     if characters > ROW_CHARACTERS:
-                        raise BadXml(f"holds more than {ROW_CHARACTERS:,} characters in row {row.number}")
+                        most = Phrase(
+                            "holds more than {n} characters in row {row}", n=f"{ROW_CHARACTERS:,}", row=row.number
+                        )
+                        raise BadXml(most)
         elif local == "row":
             progress.records += 1
             row_open = False
@@ -170,7 +178,7 @@ def _parser(cells: _Cells, ready: list[SheetRow], progress: Progress) -> XMLPars
                 ready.append(row)
                 sheet_characters += characters
                 if sheet_characters > SHEET_CHARACTERS:
-                    raise BadXml(f"holds more than {SHEET_CHARACTERS:,} characters")
+                    raise BadXml(Phrase("holds more than {n} characters", n=f"{SHEET_CHARACTERS:,}"))
         elif local == "sheetData":
             progress.over = True
         elif local == "rPh":

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from graph.language import Phrase, _
 from importers.unreadable import UnreadableFile
 
 CHUNK = 1 << 18
@@ -19,15 +20,19 @@ _READ_ONLY = (
     | getattr(os, "O_NONBLOCK", 0)
 )
 _KINDS = (
-    (stat.S_ISLNK, "is a link to another file", "Choose the file itself."),
-    (stat.S_ISDIR, "is a folder", "Choose the files in it."),
-    (stat.S_ISFIFO, "is a pipe and has no content of its own", "Save what it delivers as a file and choose that."),
-    (stat.S_ISSOCK, "is a socket and has no content of its own", "Choose a file."),
-    (stat.S_ISCHR, "is a device", "Choose a file."),
-    (stat.S_ISBLK, "is a device", "Copy the file out of it and choose that."),
+    (stat.S_ISLNK, Phrase("is a link to another file"), Phrase("Choose the file itself.")),
+    (stat.S_ISDIR, Phrase("is a folder"), Phrase("Choose the files in it.")),
+    (
+        stat.S_ISFIFO,
+        Phrase("is a pipe and has no content of its own"),
+        Phrase("Save what it delivers as a file and choose that."),
+    ),
+    (stat.S_ISSOCK, Phrase("is a socket and has no content of its own"), Phrase("Choose a file.")),
+    (stat.S_ISCHR, Phrase("is a device"), Phrase("Choose a file.")),
+    (stat.S_ISBLK, Phrase("is a device"), Phrase("Copy the file out of it and choose that.")),
 )
-CHANGED = "changed while it was being read"
-READ_AGAIN = "Close the program that writes to it and read it again."
+CHANGED = Phrase("changed while it was being read")
+READ_AGAIN = Phrase("Close the program that writes to it and read it again.")
 
 
 class SourceFile:
@@ -83,14 +88,15 @@ class SourceFile:
                     raise UnreadableFile(self.name, what, remedy)
             stream = os.fdopen(os.open(self.path, _READ_ONLY), "rb", buffering=CHUNK)
         except FileNotFoundError as error:
-            raise UnreadableFile(self.name, "there is no such file", "Check the name and the folder.") from error
+            raise UnreadableFile(self.name, _("there is no such file"), _("Check the name and the folder.")) from error
         except PermissionError as error:
             raise UnreadableFile(
-                self.name, "may not be read", "Ask for the right to read it, or for a copy."
+                self.name, _("may not be read"), _("Ask for the right to read it, or for a copy.")
             ) from error
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise UnreadableFile(self.name, f"cannot be opened ({reason})", "Copy the file and try again.") from error
+            closed = _("cannot be opened ({why})").format(why=reason)
+            raise UnreadableFile(self.name, closed, _("Copy the file and try again.")) from error
         opened = os.fstat(stream.fileno())
         if not stat.S_ISREG(opened.st_mode) or (opened.st_dev, opened.st_ino) != (found.st_dev, found.st_ino):
             stream.close()

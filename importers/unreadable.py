@@ -1,6 +1,7 @@
 """The failure of a file that cannot be read: where it stands, what is wrong, what to do."""
 
 from graph.failures import WorldFault
+from graph.language import Phrase, shown
 from graph.text import visible
 
 _LONGEST = 1000
@@ -23,16 +24,23 @@ class UnreadableFile(WorldFault):
         row: int | None = None,
         column: str | None = None,
     ) -> None:
-        places = [visible(file)]
-        if table:
-            places.append(f"sheet {visible(table)}")
-        if row is not None:
-            places.append(f"row {row}")
-        if column:
-            places.append(f"column {visible(column)}")
-        super().__init__(f"{', '.join(places)}: {visible(what, _LONGEST)}.", visible(remedy, _LONGEST))
+        place = file_place(file, table or "", row or 0, column or "")
+        said = Phrase("{place}: {what}.", place=place, what=visible(shown(what), _LONGEST))
+        super().__init__(said, visible(shown(remedy), _LONGEST))
         self.file = file
         self.what = what
         self.table = table
         self.row = row
         self.column = column
+
+
+def file_place(file: str, sheet: str, row: int, column: str = "") -> str:
+    """A place in a file for a person; "" and 0 for what it does not name, and no column without a row."""
+    names = {"file": visible(file), "sheet": visible(sheet), "row": row, "column": visible(column)}
+    if not row:
+        return Phrase("{file}, sheet {sheet}", **names) if sheet else visible(file)
+    if sheet and column:
+        return Phrase("{file}, sheet {sheet}, row {row}, column {column}", **names)
+    if sheet:
+        return Phrase("{file}, sheet {sheet}, row {row}", **names)
+    return Phrase("{file}, row {row}, column {column}", **names) if column else Phrase("{file}, row {row}", **names)

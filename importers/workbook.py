@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, dropwhile, islice
 
+from graph.language import Phrase, _
 from graph.text import visible
 from importers.cells import clipped
 from importers.headings import SAMPLE, Heading, NoHeading, SampleRow, find_heading
@@ -19,10 +20,10 @@ from importers.zip_guard import Archive, measure
 
 FORMAT = "XLSX"
 
-_CHOOSE_ROW = "Choose the row of the heading, or choose sheets without this one."
-_SAVE_ANEW = "Open it in a spreadsheet program, save it anew and read that."
+_CHOOSE_ROW = Phrase("Choose the row of the heading, or choose sheets without this one.")
+_SAVE_ANEW = Phrase("Open it in a spreadsheet program, save it anew and read that.")
 _TOKENS = {"formulas": (b"<f>", b"<f ", b"<f/>"), "merged": (b"<mergeCell ",), "hidden": (b' hidden="1"',)}
-_OUTSIDE = "stands under no heading; give its column one, or delete it"
+_OUTSIDE = Phrase("stands under no heading; give its column one, or delete it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,17 @@ def open_workbook(source: SourceFile, choices: ReadChoices) -> Reading:
         parts = workbook_parts(archive)
         rules = _rules(archive, parts)
     except BadXml as error:
-        raise UnreadableFile(source.name, str(error), _SAVE_ANEW) from error
-    notes = [*parts.remarks]
+        raise UnreadableFile(source.name, error.why, _SAVE_ANEW) from error
+    notes: list[str] = [*parts.remarks]
     tables = []
     for sheet in _chosen(source, parts, choices):
         table, note = _table(archive, sheet, rules, choices)
-        notes += [f"sheet {visible(sheet.name)}: {said}" for said in (note, *_remarks(sheet, tally, parts))]
+        said = (note, *_remarks(sheet, tally, parts))
+        notes += [Phrase("sheet {sheet}: {note}", sheet=visible(sheet.name), note=each) for each in said]
         if table is not None:
             tables.append(table)
     if not tables:
-        raise UnreadableFile(source.name, "holds no table", "Choose a file with a heading and rows.")
+        raise UnreadableFile(source.name, _("holds no table"), _("Choose a file with a heading and rows."))
     return Reading(source, source.sha256(), source.size, FORMAT, None, None, tuple(tables), tuple(notes))
 
 
@@ -125,26 +127,29 @@ def _chosen(source: SourceFile, parts: WorkbookParts, choices: ReadChoices) -> l
     for name in choices.sheets:
         if name not in by_name:
             known = ", ".join(by_name)
-            raise UnreadableFile(source.name, f"has no sheet {name}", f"Choose among its sheets: {known}.")
+            remedy = _("Choose among its sheets: {sheets}.").format(sheets=known)
+            raise UnreadableFile(source.name, _("has no sheet {sheet}").format(sheet=name), remedy)
     return [by_name[name] for name in dict.fromkeys(choices.sheets)]
 
 
-def _table(archive: Archive, sheet: SheetPart, rules: CellRules, choices: ReadChoices) -> tuple[SheetTable | None, str]:
+def _table(
+    archive: Archive, sheet: SheetPart, rules: CellRules, choices: ReadChoices
+) -> tuple[SheetTable | None, Phrase]:
     """The sheet's table and what was decided about it; no table if the sheet is blank."""
     start = choices.heading_row or 0
     found = (row for row in map(_sample, _rows(archive, sheet.part, sheet.name, rules)) if row.filled)
     first = next(found, None)
     if first is None:
-        return None, "it is empty and is left out"
+        return None, Phrase("it is empty and is left out")
     sample = list(islice(dropwhile(lambda row: row.number < start, chain((first,), found)), SAMPLE))
     if not sample:
-        what = "does not reach that far"
+        what = _("does not reach that far")
         raise UnreadableFile(archive.source.name, what, _CHOOSE_ROW, table=sheet.name, row=start)
     try:
         heading = find_heading(sample, choices.heading_row, COLUMNS)
     except NoHeading as error:
         row = start or sample[0].number
-        raise UnreadableFile(archive.source.name, str(error), _CHOOSE_ROW, table=sheet.name, row=row) from error
+        raise UnreadableFile(archive.source.name, error.why, _CHOOSE_ROW, table=sheet.name, row=row) from error
     return _with(archive, sheet, rules, heading), heading.note
 
 
@@ -158,25 +163,28 @@ def _rows(archive: Archive, part: str, name: str, rules: CellRules) -> Iterator[
     try:
         yield from sheet_rows(archive.chunks(part), rules)
     except BadXml as error:
-        raise UnreadableFile(archive.source.name, str(error), _SAVE_ANEW, table=name) from error
+        raise UnreadableFile(archive.source.name, error.why, _SAVE_ANEW, table=name) from error
 
 
 def _sample(row: SheetRow) -> SampleRow:
     """The row with what stands in bad cells too: a heading may be one."""
-    texts = row.texts | {column: value for column, value, _ in row.problems}
+    texts = row.texts | {column: value for column, value, _reason in row.problems}
     width = max(texts, default=-1) + 1
     return SampleRow(row.number, tuple(texts.get(column, "") for column in range(width)), row.hidden)
 
 
-def _remarks(sheet: SheetPart, tally: _Tally, parts: WorkbookParts) -> Iterator[str]:
+def _remarks(sheet: SheetPart, tally: _Tally, parts: WorkbookParts) -> Iterator[Phrase]:
     if sheet.hidden:
-        yield "it is hidden in the workbook, and is read"
+        yield Phrase("it is hidden in the workbook, and is read")
     if tally.count(sheet.part, "hidden"):
-        yield "hidden rows or columns are read too"
+        yield Phrase("hidden rows or columns are read too")
     if count := tally.count(sheet.part, "formulas"):
         if parts.uncalculated:
-            yield f"cells with formulas: {count:,}; the program that wrote them did not calculate, they are rejected"
+            yield Phrase(
+                "cells with formulas: {n}; the program that wrote them did not calculate, they are rejected",
+                n=f"{count:,}",
+            )
         else:
-            yield f"cells with formulas: {count:,}; the values last calculated are read"
+            yield Phrase("cells with formulas: {n}; the values last calculated are read", n=f"{count:,}")
     if count := tally.count(sheet.part, "merged"):
-        yield f"merged ranges: {count:,}; only the first cell of each has the value"
+        yield Phrase("merged ranges: {n}; only the first cell of each has the value", n=f"{count:,}")

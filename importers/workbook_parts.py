@@ -3,20 +3,23 @@
 import posixpath
 from dataclasses import dataclass
 
+from graph.language import Phrase, _
 from graph.text import visible
 from importers.unreadable import UnreadableFile
 from importers.xml_parts import RELATIONSHIPS, SPREADSHEET, BadXml, LocalNames, Progress, parsed, part_parser
 from importers.zip_guard import EMBEDDINGS, Archive
 
-_SAVE_AS = "Open it where it was made, save or export it as XLSX or CSV, and read that."
+_SAVE_AS = Phrase("Open it where it was made, save or export it as XLSX or CSV, and read that.")
+_COPY_TABLE = Phrase("Put its table into a workbook and read that.")
 _OTHER_ARCHIVES = (
-    ("word/document.xml", "is a text document, not a workbook", "Put its table into a workbook and read that."),
-    ("ppt/presentation.xml", "is a presentation, not a workbook", "Put its table into a workbook and read that."),
-    ("content.xml", "is an OpenDocument file", _SAVE_AS),
-    ("Index/Document.iwa", "is a document of Apple's programs", _SAVE_AS),
-    ("Graphs/Graph1.graphml", "is a Maltego graph", _SAVE_AS),
-    ("doc.kml", "is a map file", _SAVE_AS),
+    ("word/document.xml", Phrase("is a text document, not a workbook"), _COPY_TABLE),
+    ("ppt/presentation.xml", Phrase("is a presentation, not a workbook"), _COPY_TABLE),
+    ("content.xml", Phrase("is an OpenDocument file"), _SAVE_AS),
+    ("Index/Document.iwa", Phrase("is a document of Apple's programs"), _SAVE_AS),
+    ("Graphs/Graph1.graphml", Phrase("is a Maltego graph"), _SAVE_AS),
+    ("doc.kml", Phrase("is a map file"), _SAVE_AS),
 )
+_KINDS = {"chartsheet": Phrase("chart sheet"), "dialogsheet": Phrase("dialog sheet")}
 _MACROS, _LINKS, _CONNECTIONS = "xl/vbaproject.bin", "xl/externallinks/", "xl/connections.xml"
 
 
@@ -68,10 +71,10 @@ def workbook_parts(archive: Archive) -> WorkbookParts:
             reference = next((value for key, value in attributes.items() if key.endswith("/relationships id")), "")
             declared.append((attributes.get("name", ""), reference, attributes.get("state", "visible")))
 
-    def end(_: str) -> None:
+    def end(_name: str) -> None:
         progress.records += 1
 
-    for _ in parsed(part_parser(start, end), archive.chunks(main), progress):
+    for _step in parsed(part_parser(start, end), archive.chunks(main), progress):
         pass
     if root != "workbook":
         raise _not_a_workbook(archive, main)
@@ -95,14 +98,22 @@ def _sheets(
     for name, reference, state in declared:
         target = targets.get(reference)
         if target is not None and target.kind != "worksheet":
-            remarks.append(f"sheet {visible(name)} is a {visible(target.kind)}, not a table, and is left out")
+            what = Phrase(
+                "sheet {sheet} is a {kind}, not a table, and is left out", sheet=visible(name), kind=_kind(target)
+            )
+            remarks.append(what)
             continue
         part = archive.actual(target.part) if target is not None else None
         if part is None or name.casefold() in seen or part in seen:
-            raise BadXml(f"lists the sheet {name} twice or without its cells")
+            raise BadXml(Phrase("lists the sheet {sheet} twice or without its cells", sheet=name))
         seen |= {name.casefold(), part}
         sheets.append(SheetPart(name, part, hidden=state != "visible"))
     return tuple(sheets), remarks
+
+
+def _kind(target: _Target) -> str:
+    """What stands in place of a table, for a person."""
+    return _KINDS.get(target.kind, visible(target.kind))
 
 
 def _targets(archive: Archive, part: str) -> dict[str, _Target]:
@@ -121,7 +132,7 @@ def _targets(archive: Archive, part: str) -> dict[str, _Target]:
             kind = attributes.get("Type", "").rpartition("/")[2]
             targets[attributes.get("Id", "")] = _Target(kind, archive.actual(inside) or inside)
 
-    for _ in parsed(part_parser(start, lambda _: None), archive.chunks(relations), progress):
+    for _step in parsed(part_parser(start, lambda _name: None), archive.chunks(relations), progress):
         pass
     return targets
 
@@ -133,24 +144,26 @@ def _first(archive: Archive, targets: dict[str, _Target], kind: str) -> str | No
 def _beside(archive: Archive) -> list[str]:
     """What the archive holds that is never run, followed or opened."""
     folded = [name.casefold() for name in archive.names]
-    remarks = []
+    remarks: list[str] = []
     if _MACROS in folded:
-        remarks.append("the workbook holds macros; they are never run")
+        remarks.append(Phrase("the workbook holds macros; they are never run"))
     if any(name.startswith(_LINKS) for name in folded):
-        remarks.append("formulas refer to other files; these are not followed, the values last calculated are read")
+        remarks.append(
+            Phrase("formulas refer to other files; these are not followed, the values last calculated are read")
+        )
     if _CONNECTIONS in folded:
-        remarks.append("the workbook holds connections to data elsewhere; they are not followed")
+        remarks.append(Phrase("the workbook holds connections to data elsewhere; they are not followed"))
     if any(f"/{EMBEDDINGS}/" in name for name in folded):
-        remarks.append("the workbook holds other documents; they are not opened")
+        remarks.append(Phrase("the workbook holds other documents; they are not opened"))
     return remarks
 
 
 def _not_a_workbook(archive: Archive, main: str) -> UnreadableFile:
     if main.casefold().endswith(".bin"):
-        return UnreadableFile(archive.source.name, "is a binary workbook (XLSB)", _SAVE_AS)
+        return UnreadableFile(archive.source.name, _("is a binary workbook (XLSB)"), _SAVE_AS)
     for name, what, remedy in _OTHER_ARCHIVES:
         if archive.actual(name) is not None:
             return UnreadableFile(archive.source.name, what, remedy)
     return UnreadableFile(
-        archive.source.name, "is an archive, but no workbook", "Unpack it and choose the files in it."
+        archive.source.name, _("is an archive, but no workbook"), _("Unpack it and choose the files in it.")
     )

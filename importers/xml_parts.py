@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
 
+from graph.language import Phrase
+
 BETWEEN_RECORDS = 8 << 20
 """Bytes of XML that may pass without a record being completed: more is no honest part, and keeps memory bounded."""
 
@@ -18,7 +20,11 @@ RELATIONSHIPS: Final = frozenset({"http://schemas.openxmlformats.org/package/200
 
 
 class BadXml(Exception):
-    """The part cannot be read; the message says why."""
+    """The part cannot be read; `why` says why, without a subject."""
+
+    def __init__(self, why: Phrase) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class LocalNames(dict[str, str]):
@@ -71,15 +77,15 @@ def parsed(parser: expat.XMLParserType, chunks: Iterable[bytes], progress: Progr
             idle = 0 if progress.records != known else idle + len(chunk)
             known = progress.records
             if idle > BETWEEN_RECORDS:
-                raise BadXml(f"holds more than {BETWEEN_RECORDS >> 20} MiB in one piece")
+                raise BadXml(Phrase("holds more than {size} MiB in one piece", size=BETWEEN_RECORDS >> 20))
             yield
         parser.Parse(b"", True)
         yield
     except expat.ExpatError as error:
-        raise BadXml(f"is damaged in line {error.lineno} of its XML") from error
+        raise BadXml(Phrase("is damaged in line {line} of its XML", line=error.lineno)) from error
     except (ValueError, LookupError) as error:
-        raise BadXml("is written in an encoding that XML parts of a workbook do not have") from error
+        raise BadXml(Phrase("is written in an encoding that XML parts of a workbook do not have")) from error
 
 
 def _refuse(*_: object) -> None:
-    raise BadXml("declares a document type of its own, which no workbook does")
+    raise BadXml(Phrase("declares a document type of its own, which no workbook does"))

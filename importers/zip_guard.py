@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from graph.language import Phrase, _
 from importers.source_file import CHUNK, SourceFile
 from importers.unreadable import UnreadableFile
 
@@ -23,7 +24,7 @@ RATIO_FROM = 8 << 20
 EMBEDDINGS = "embeddings"
 """The folder of an office document in which whole other documents stand; they are never opened."""
 
-_SEND_AGAIN = "Ask the sender for a workbook saved anew by a spreadsheet program, or for CSV files."
+_SEND_AGAIN = Phrase("Ask the sender for a workbook saved anew by a spreadsheet program, or for CSV files.")
 _END = struct.Struct("<4s4H2LH")
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -66,12 +67,12 @@ def measure(source: SourceFile, watch: Callable[[str, bytes], None] | None = Non
     with source.stream() as stream, _opened(source, stream) as archive:
         members = archive.infolist()
         if len(members) > MEMBERS:
-            raise UnreadableFile(source.name, f"holds more than {MEMBERS:,} parts", _SEND_AGAIN)
+            raise UnreadableFile(source.name, _("holds more than {n} parts").format(n=f"{MEMBERS:,}"), _SEND_AGAIN)
         _check_names(source, members)
         for member in members:
             _check_member(source, member)
         if sum(member.compress_size for member in members) > source.size:
-            raise UnreadableFile(source.name, "gives false sizes for its parts", _SEND_AGAIN)
+            raise UnreadableFile(source.name, _("gives false sizes for its parts"), _SEND_AGAIN)
         total = 0
         for member in members:
             size = 0
@@ -93,17 +94,18 @@ def _check_directory(source: SourceFile) -> None:
         tail = stream.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
-        raise UnreadableFile(source.name, "is an archive without its end, as if it was not copied whole", _SEND_AGAIN)
-    _, _, _, _, members, directory_bytes, _, _ = _END.unpack_from(tail, at)
+        what = _("is an archive without its end, as if it was not copied whole")
+        raise UnreadableFile(source.name, what, _SEND_AGAIN)
+    members, directory_bytes = _END.unpack_from(tail, at)[4:6]
     if tail[:at][-20:-16] == b"PK\x06\x07" or members > MEMBERS or directory_bytes > DIRECTORY_BYTES:
-        raise UnreadableFile(source.name, f"announces more than {MEMBERS:,} parts", _SEND_AGAIN)
+        raise UnreadableFile(source.name, _("announces more than {n} parts").format(n=f"{MEMBERS:,}"), _SEND_AGAIN)
 
 
 def _opened(source: SourceFile, stream: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
     except _DAMAGED as error:
-        raise UnreadableFile(source.name, "is a damaged archive", _SEND_AGAIN) from error
+        raise UnreadableFile(source.name, _("is a damaged archive"), _SEND_AGAIN) from error
 
 
 def _check_names(source: SourceFile, members: list[zipfile.ZipInfo]) -> None:
@@ -111,35 +113,40 @@ def _check_names(source: SourceFile, members: list[zipfile.ZipInfo]) -> None:
     for member in members:
         name = member.orig_filename
         if not name or _NO_NAME.search(name):
-            raise UnreadableFile(source.name, f"holds a part whose name leads out of it, {name!r}", _SEND_AGAIN)
+            what = _("holds a part whose name leads out of it, {name}").format(name=repr(name))
+            raise UnreadableFile(source.name, what, _SEND_AGAIN)
         if name.casefold() in seen:
-            raise UnreadableFile(source.name, f"holds the part {name} twice", _SEND_AGAIN)
+            raise UnreadableFile(source.name, _("holds the part {name} twice").format(name=name), _SEND_AGAIN)
         seen.add(name.casefold())
 
 
 def _check_member(source: SourceFile, member: zipfile.ZipInfo) -> None:
     if member.flag_bits & 0x2041:
-        remedy = "Open it with its password, save it without one and read that."
-        raise UnreadableFile(source.name, "is protected with a password", remedy)
+        remedy = _("Open it with its password, save it without one and read that.")
+        raise UnreadableFile(source.name, _("is protected with a password"), remedy)
     mode = member.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise UnreadableFile(source.name, f"holds a link in place of the part {member.filename}", _SEND_AGAIN)
+        what = _("holds a link in place of the part {name}").format(name=member.filename)
+        raise UnreadableFile(source.name, what, _SEND_AGAIN)
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise UnreadableFile(source.name, f"holds the unusually compressed part {member.filename}", _SEND_AGAIN)
+        what = _("holds the unusually compressed part {name}").format(name=member.filename)
+        raise UnreadableFile(source.name, what, _SEND_AGAIN)
 
 
 def _check_nesting(source: SourceFile, member: zipfile.ZipInfo, beginning: bytes) -> None:
     if beginning.startswith(b"PK\x03\x04") and f"/{EMBEDDINGS}/" not in member.filename:
-        raise UnreadableFile(source.name, f"holds another archive, {member.filename}", _SEND_AGAIN)
+        what = _("holds another archive, {name}").format(name=member.filename)
+        raise UnreadableFile(source.name, what, _SEND_AGAIN)
 
 
 def _check_size(source: SourceFile, member: zipfile.ZipInfo, size: int, total: int) -> None:
     if size > RATIO_FROM and size > RATIO * member.compress_size:
-        what = f"holds the part {member.filename}, which unpacks to more than {RATIO} times its size"
-        raise UnreadableFile(source.name, what, _SEND_AGAIN)
+        what = _("holds the part {name}, which unpacks to more than {n} times its size")
+        raise UnreadableFile(source.name, what.format(name=member.filename, n=RATIO), _SEND_AGAIN)
     if size > MEMBER_BYTES or total > TOTAL_BYTES:
         limit = (MEMBER_BYTES if size > MEMBER_BYTES else TOTAL_BYTES) >> 20
-        raise UnreadableFile(source.name, f"unpacks to more than {limit:,} MiB", "Ask for CSV files instead.")
+        what = _("unpacks to more than {n} MiB").format(n=f"{limit:,}")
+        raise UnreadableFile(source.name, what, _("Ask for CSV files instead."))
 
 
 def _inflated(source: SourceFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -150,6 +157,8 @@ def _inflated(source: SourceFile, archive: zipfile.ZipFile, member: zipfile.ZipI
                 size += len(piece)
                 yield piece
     except (*_DAMAGED, RuntimeError) as error:
-        raise UnreadableFile(source.name, f"is damaged in its part {member.filename}", _SEND_AGAIN) from error
+        what = _("is damaged in its part {name}").format(name=member.filename)
+        raise UnreadableFile(source.name, what, _SEND_AGAIN) from error
     if size != member.file_size:
-        raise UnreadableFile(source.name, f"gives a false size for its part {member.filename}", _SEND_AGAIN)
+        what = _("gives a false size for its part {name}").format(name=member.filename)
+        raise UnreadableFile(source.name, what, _SEND_AGAIN)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graph.changes import ChangeSet, Touched
 from graph.ids import RunId
+from graph.language import shown
 from graph.moments import now
 from investigator.case import Case
 from investigator.charts import Chart
@@ -69,12 +70,12 @@ class History:
     @property
     def undo_label(self) -> str:
         """What undo would take back, "" where there is nothing."""
-        return self._done[-1].label if self._done else ""
+        return shown(self._done[-1].label) if self._done else ""
 
     @property
     def redo_label(self) -> str:
         """What redo would bring back, "" where there is nothing."""
-        return self._undone[-1].label if self._undone else ""
+        return shown(self._undone[-1].label) if self._undone else ""
 
     def go_on_from(self, other: History) -> None:
         """Take over what was done and undone before, for a window made anew."""

@@ -17,7 +17,7 @@ from graph.changes import ChangeSet, Document, RunStep
 from graph.facts import UNGRADED, Grade, ImportRun, RunState, Source
 from graph.failures import WorldFault
 from graph.ids import RunId, SourceId, digest, random_id
-from graph.language import _
+from graph.language import Phrase, _, later, recalled, shown
 from graph.moments import now
 from graph.originals import packed
 from graph.store import GraphStore
@@ -43,7 +43,11 @@ CHUNK_ROWS = 500
 ORIGINAL_BYTES = 50 * 1024 * 1024
 """Larger files are cited by their hash; their bytes are not kept in the case."""
 
+CANCELLED = Phrase("cancelled")
+"""The reason of a run that a person broke off."""
+
 _EXAMPLES = 100
+_LABEL = later("Import of {files}")
 _EXHIBIT = re.compile(r"EX-(\d+)", re.ASCII)
 
 
@@ -194,7 +198,8 @@ def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> Impor
         readings = [open_files.enter_context(open_reading(f.path, plan.choices)) for f in plan.files]
         for reading, planned in zip(readings, plan.files, strict=True):
             if reading.sha256 != planned.sha256:
-                raise NotImportable(f"{reading.file_name} changed since the plan was made.", "Plan the import again.")
+                happened = _("{name} changed since the plan was made.").format(name=reading.file_name)
+                raise NotImportable(happened, _("Plan the import again."))
         for reading in readings:
             _keep_original(case, reading)
         if plan.pieces is not None and plan.size <= WHOLE_PIECES:
@@ -209,11 +214,11 @@ def undo_import(case: Case, run_uid: str, reason: str = "") -> tuple[ImportRun, 
     """
     run = found_run(case, run_uid)
     if run.state is RunState.WITHDRAWN:
-        raise NotImportable("This import was undone already.", "See “imports” for its state.")
+        raise NotImportable(_("This import was undone already."), _("See “imports” for its state."))
     contents = case.ask(lambda s: s.run_contents(run.uid))
     whole = contents.records <= WHOLE_PIECES
     gone = replace(run, state=RunState.WITHDRAWN, settled=whole, finished_at=now(), reason=reason)
-    change = ChangeSet(f"Undo: {run.label}", case.by, now(), step=RunStep(run, gone), reason=reason)
+    change = ChangeSet(Phrase("Undo: {what}", what=run.label), case.by, now(), step=RunStep(run, gone), reason=reason)
     case.ask(lambda s: s.apply(change))
     settle(case, run.uid)
     return gone, contents.shared
@@ -223,9 +228,9 @@ def redo_import(case: Case, run_uid: str, reason: str = "") -> ImportRun:
     """Bring back a complete import that was undone. Raises NotImportable."""
     run = found_run(case, run_uid)
     if run.state is not RunState.WITHDRAWN or not run.counts:
-        raise NotImportable("Only a complete import that was undone can be brought back.", "See “imports”.")
+        raise NotImportable(_("Only a complete import that was undone can be brought back."), _("See “imports”."))
     back = replace(run, state=RunState.COMPLETE, finished_at=now(), reason=reason)
-    change = ChangeSet(f"Redo: {run.label}", case.by, now(), step=RunStep(run, back), reason=reason)
+    change = ChangeSet(Phrase("Redo: {what}", what=run.label), case.by, now(), step=RunStep(run, back), reason=reason)
     case.ask(lambda s: s.apply(change))
     settle(case, run.uid)
     return back
@@ -238,12 +243,23 @@ def found_run(case: Case, words: str) -> ImportRun:
         return runs[int(words) - 1]
     found = [run for run in runs if run.uid.startswith(words.lower())] if len(words) >= 4 else []
     if len(found) != 1:
-        raise NotImportable(f"There is no one import “{words}” in this case.", "See “imports” for their numbers.")
+        happened = _("There is no one import “{words}” in this case.").format(words=words)
+        raise NotImportable(happened, _("See “imports” for their numbers."))
     return found[0]
 
 
+def run_title(run: ImportRun) -> str:
+    """What the run is called, in the reader's language; the case keeps it as an English text."""
+    return shown(recalled(run.label, _LABEL))
+
+
+def run_reason(run: ImportRun) -> str:
+    """Why the run stands as it does: the words of a person, or the program's own in the reader's language."""
+    return shown(recalled(run.reason, CANCELLED.pattern))
+
+
 def rejects_text(rejects: Sequence[tuple[str, Reject]]) -> str:
-    """Rejected rows as CSV: file, table, row, column, value, reason, then the row's cells."""
+    """Rejected rows as CSV: file, table, row, column, value, reason (in English), then the row's cells."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["file", "table", "row", "column", "value", "reason", "cells"])
@@ -432,7 +448,7 @@ def _run(case: Case, readings: Sequence[Reading], how: str) -> tuple[ImportRun, 
     names = ", ".join(reading.file_name for reading in readings[:3]) + (" …" if len(readings) > 3 else "")
     fresh = ImportRun(
         uid=RunId(random_id()),
-        label=f"Import of {names}",
+        label=Phrase(_LABEL, files=names),
         state=RunState.COMPLETE,
         started_at=now(),
         by=case.by,
@@ -474,7 +490,9 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
     run = plan.run
     if not plan.resumes:
         run = replace(run, state=RunState.RUNNING, settled=False)
-        opened = ChangeSet(f"{run.label} (begun)", case.by, now(), sources=work.sources(), step=RunStep(None, run))
+        opened = ChangeSet(
+            Phrase("{what} (begun)", what=run.label), case.by, now(), sources=work.sources(), step=RunStep(None, run)
+        )
         case.ask(lambda s: s.apply(opened))
     try:
         for number, (rows, pieces) in enumerate(_chunks(case, plan, work)):
@@ -483,7 +501,7 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
                 continue
             further = replace(run, done=number + 1)
             chunk = ChangeSet(
-                label=f"{run.label} (part {number + 1})",
+                label=Phrase("{what} (part {n})", what=run.label, n=number + 1),
                 by=case.by,
                 at=now(),
                 entities=pieces.entities,
@@ -497,7 +515,7 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
         for reading in readings:
             reading.verify_unchanged()
     except Cancelled:
-        _take_back(case, run, "cancelled")
+        _take_back(case, run, CANCELLED)
         raise
     complete = replace(run, state=RunState.COMPLETE, counts=plan.counts, finished_at=now())
     done = ChangeSet(run.label, case.by, now(), documents=_documents(case, plan), step=RunStep(run, complete))
@@ -521,7 +539,7 @@ def _chunks(case: Case, plan: Plan, work: _Work) -> Iterator[tuple[int, Pieces]]
 
 def _take_back(case: Case, run: ImportRun, reason: str) -> None:
     gone = replace(run, state=RunState.WITHDRAWN, finished_at=now(), reason=reason)
-    change = ChangeSet(f"Undo: {run.label}", case.by, now(), step=RunStep(run, gone), reason=reason)
+    change = ChangeSet(Phrase("Undo: {what}", what=run.label), case.by, now(), step=RunStep(run, gone), reason=reason)
     case.ask(lambda s: s.apply(change))
 
 
@@ -542,7 +560,8 @@ def _keep_original(case: Case, reading: Reading) -> None:
         return
     data = reading.path.read_bytes()
     if hashlib.sha256(data).hexdigest() != reading.sha256:
-        raise NotImportable(f"{reading.file_name} changed while it was being read.", "Plan the import again.")
+        happened = _("{name} changed while it was being read.").format(name=reading.file_name)
+        raise NotImportable(happened, _("Plan the import again."))
     for part in packed(reading.sha256, data):
         case.ask(lambda s, p=part: s.put_part(p))  # type: ignore[misc]
 

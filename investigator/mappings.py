@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.failures import WorldFault
+from graph.language import _, shown
 from importers.mapping import Mapping, MappingError, TableMapping, check, from_text
 from importers.rows import Reading, Table
 from importers.suggest import suggested
@@ -56,11 +57,16 @@ def named_mapping(case: Case, words: str) -> Mapping:
         if path.is_file():
             return from_text(path.read_text("utf-8-sig"))
     except (MappingError, OSError, UnicodeDecodeError) as error:
-        raise NoMapping(f"{path.name} cannot be read as a mapping: {error}", "Correct it or choose another.") from error
+        why = shown(error.words) if isinstance(error, MappingError) else str(error)
+        happened = _("{name} cannot be read as a mapping: {why}").format(name=path.name, why=why)
+        raise NoMapping(happened, _("Correct it or choose another.")) from error
     for mapping in saved_mappings(case):
         if mapping.name == words:
             return mapping
-    raise NoMapping(f"There is no mapping “{words}”.", "Give a mapping file, or the name of one saved in the case.")
+    raise NoMapping(
+        _("There is no mapping “{name}”.").format(name=words),
+        _("Give a mapping file, or the name of one saved in the case."),
+    )
 
 
 def _check(case: Case, mapping: Mapping) -> None:
@@ -68,7 +74,8 @@ def _check(case: Case, mapping: Mapping) -> None:
         try:
             check(table, case.schema)
         except MappingError as error:
-            raise NoMapping(f"The mapping “{mapping.name}” does not fit this case: {error}", "Correct it.") from error
+            happened = _("The mapping “{name}” does not fit this case: {why}")
+            raise NoMapping(happened.format(name=mapping.name, why=shown(error.words)), _("Correct it.")) from error
 
 
 def _was_made_for(mapping: Mapping, reading: Reading) -> bool:
@@ -97,7 +104,11 @@ def _require_all(mapping: Mapping, readings: Sequence[Reading]) -> None:
         lacks = min((mapping.missing(t.name, t.heading) for t in reading.tables), key=len, default=())
         if lacks:
             columns = ", ".join(f"“{c}”" for c in lacks)
-            happened = f"{reading.file_name} lacks the column {columns} that the mapping “{mapping.name}” reads."
+            happened = _("{name} lacks the column {columns} that the mapping “{mapping}” reads.")
         else:
-            happened = f"{reading.file_name} has no table that the mapping “{mapping.name}” or the vocabulary knows."
-        raise NoMapping(happened, "Choose or make a mapping for this file (--mapping).")
+            columns = ""
+            happened = _("{name} has no table that the mapping “{mapping}” or the vocabulary knows.")
+        raise NoMapping(
+            happened.format(name=reading.file_name, columns=columns, mapping=mapping.name),
+            _("Choose or make a mapping for this file (--mapping)."),
+        )

@@ -20,7 +20,7 @@ FOLDER = ROOT / "graph" / "locale" / "km" / "LC_MESSAGES"
 PO = FOLDER / f"{DOMAIN}.po"
 MO = FOLDER / f"{DOMAIN}.mo"
 
-_FORMS = {"_": 1, "later": 1, "many": 2}
+_FORMS = {"_": 1, "later": 1, "Phrase": 1, "many": 2}
 """How many texts each function takes."""
 
 _COMMENT = """\

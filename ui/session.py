@@ -20,6 +20,7 @@ from investigator.case import Case
 from investigator.charts import Chart
 from investigator.disclosure import Disclosure
 from investigator.history import ChartStep, History, ImportStep
+from investigator.intake import run_title
 from investigator.progress import Cancelled
 
 Answer = TypeVar("Answer")
@@ -134,7 +135,7 @@ class Session(QObject):
 
     def imported(self, run: ImportRun) -> None:
         """Remember that files were taken in; everything shown is read anew."""
-        self.history.done(ImportStep(run.label, run.uid))
+        self.history.done(ImportStep(run_title(run), run.uid))
         self.history_changed.emit()
         self.facts_changed.emit(Touched())
         self.saved.emit()

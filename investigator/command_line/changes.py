@@ -12,12 +12,14 @@ from pathlib import Path
 
 from graph.facts import UNGRADED, Entity, Grade, ImportRun, RunState
 from graph.failures import WorldFault
+from graph.language import shown
 from graph.moments import now
 from graph.schema import SchemaError
 from graph.vault import names
 from importers.facts import Reject
 from importers.mapping import EntityMapping, protected
 from importers.rows import ReadChoices
+from importers.unreadable import file_place
 from investigator import conflicts, copying
 from investigator.case import Case, discard, new_case
 from investigator.command_line.output import print_counts, print_json, print_line, print_table, say, write_file
@@ -235,7 +237,7 @@ def _decided(case: Case, plan: Plan, options: argparse.Namespace) -> bool:
 
 def _print_plan(case: Case, plan: Plan) -> None:
     for file in plan.files:
-        how = ", ".join(filter(None, (file.format_name, file.encoding, *file.notes)))
+        how = ", ".join(filter(None, (file.format_name, file.encoding, *map(shown, file.notes))))
         print_line(f"{file.path.name}: {how}")
         for table in file.tables:
             name = table.name or "rows"
@@ -253,9 +255,8 @@ def _print_plan(case: Case, plan: Plan) -> None:
     print_counts("Rows", plan.counts)
     print_counts("New in the case", {**plan.new_entities, **plan.new_links})
     for name, reject in _shown_rejects(case, plan)[:_SHOWN]:
-        where = f"sheet {reject.table}, " if reject.table else ""
-        column = f", column {reject.column}" if reject.column else ""
-        print_line(f"{name}, {where}row {reject.row}{column}: {reject.reason}")
+        place = shown(file_place(name, reject.table, reject.row, reject.column))
+        print_line(f"{place}: {shown(reject.reason)}")
     if len(plan.rejects) > _SHOWN:
         print_line(f"… and {len(plan.rejects) - _SHOWN} more rejected rows (--rejects FILE writes them all)")
 

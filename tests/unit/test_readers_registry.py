@@ -52,7 +52,7 @@ def test_a_file_is_read_by_its_content_whatever_its_name(tmp_path: Path) -> None
         assert "the name ends in .csv, but the content is XLSX" in reading.notes[0]
     (tmp_path / "list").write_text(CSV)
     with open_reading(tmp_path / "list") as reading:
-        assert "the name ends in nothing" in reading.notes[0]
+        assert "the name has no ending" in reading.notes[0]
     with open_reading(workbook(tmp_path / "list.XLSX")) as reading:
         assert "the name ends in" not in reading.notes[0]
 

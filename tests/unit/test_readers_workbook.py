@@ -271,7 +271,7 @@ def test_a_sheet_that_is_a_chart_is_left_out_with_a_note(tmp_path: Path) -> None
         chart = book.add_chart({"type": "column"})
         chart.add_series({"values": "=Data!$A$1:$A$1"})  # type: ignore[union-attr]
         book.add_chartsheet("Picture").set_chart(chart)
-    assert "sheet Picture is a chartsheet, not a table, and is left out" in notes(path)
+    assert "sheet Picture is a chart sheet, not a table, and is left out" in notes(path)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graph.language import _, many
+from graph.language import _, many, shown
 from graph.schema import Schema
 from graph.text import visible
 from importers.mapping import protected
@@ -79,7 +79,7 @@ class FilesPanel(QWidget):
         self.list.blockSignals(False)
         self.remove.setEnabled(bool(paths))
         chosen = planned.get(paths[self.list.currentRow()]) if paths else None
-        self._notes.setText("\n".join(visible(note, 200) for note in chosen.notes) if chosen else "")
+        self._notes.setText("\n".join(visible(shown(note), 200) for note in chosen.notes) if chosen else "")
 
     def _make_room(self, item: QListWidgetItem) -> None:
         """As high as its lines are, each with the letters that stand in it: Khmer ones are taller than Latin ones."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graph.language import _, many
+from graph.language import _, many, shown
 from graph.schema import Schema
 from graph.text import visible
 from investigator.comparison import Outcome
@@ -117,7 +117,7 @@ class PreviewTable(QWidget):
         assert reject is not None
         value = MASK if name_hidden else visible(reject.value, 80)
         words = _("Row {row}, column “{column}”: “{value}”. {reason}").format(
-            row=row.number, column=visible(reject.column, 40), value=value, reason=visible(reject.reason, 200)
+            row=row.number, column=visible(reject.column, 40), value=value, reason=visible(shown(reject.reason), 200)
         )
         item = QTableWidgetItem(words)
         ink, wash = colours(Outcome.REJECTED, self.theme)

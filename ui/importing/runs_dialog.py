@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from graph.facts import ImportRun, RunState
 from graph.language import _
 from graph.text import plain, visible
-from investigator.intake import redo_import, undo_import
+from investigator.intake import redo_import, run_reason, run_title, undo_import
 from ui.session import Session
 from ui.text import plain_label
 
@@ -82,7 +82,7 @@ class RunsDialog(QDialog):
         self.table.setRowCount(len(runs))
         for row, run in enumerate(self._runs):
             rows = f"{sum(run.counts.values()):,}"
-            cells = (run.label, run.started_at[:16].replace("T", " "), run.by, rows, names[run.state])
+            cells = (run_title(run), run.started_at[:16].replace("T", " "), run.by, rows, names[run.state])
             for column, text in enumerate(cells):
                 self.table.setItem(row, column, QTableWidgetItem(visible(text, 120)))
         if runs:
@@ -102,7 +102,7 @@ class RunsDialog(QDialog):
         if run is not None and run.state is RunState.RUNNING:
             self.told.setText(_("It was broken off: import the same files again to resume it, or undo it."))
         elif run is not None:
-            self.told.setText(visible(run.reason, 200))
+            self.told.setText(visible(run_reason(run), 200))
 
     def _undo(self) -> None:
         run, case, reason = self._chosen(), self._session.case, plain(self.reason.text())

@@ -23,7 +23,7 @@ from graph.failures import WorldFault
 from graph.language import _
 from graph.text import visible
 from importers.mapping import Mapping, TableMapping
-from investigator.intake import Plan, PlannedTable, carry_out, plan_import, rejects_text
+from investigator.intake import Plan, PlannedTable, carry_out, plan_import, rejects_text, run_title
 from investigator.mapping_edits import in_mapping
 from investigator.mappings import named_mapping, saved_mappings
 from investigator.progress import Cancelled
@@ -225,7 +225,8 @@ class WizardPage(QWidget):
             return
         self.session.imported(run)
         rows = sum(n for outcome, n in run.counts.items() if outcome not in ("unchanged", "rejected"))
-        self.said.emit(_("{label}: {n} rows are in the case. Undo takes them back.").format(label=run.label, n=rows))
+        words = _("{label}: {n} rows are in the case. Undo takes them back.")
+        self.said.emit(words.format(label=visible(run_title(run), 120), n=rows))
         self.written.emit(run)
         self.finished.emit()
 
