@@ -13,6 +13,9 @@ from graph.schema import ANY, EntityType, Schema
 USING = "USES"
 """The link from whoever a phone, an account or a document belongs to, be it a person, a business or a site."""
 
+SEALED_LATER = "Numbers of protected persons sealed"
+"""What the log of an older case says when it is opened and something in it is sealed that was open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:

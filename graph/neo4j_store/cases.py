@@ -13,6 +13,7 @@ from neo4j.exceptions import IncompleteCommit
 from graph.changes import Document
 from graph.checks import SCHEMA
 from graph.neo4j_store.addresses import Neo4jAddress
+from graph.neo4j_store.case_steps import TAKEN_BY_NEW
 from graph.neo4j_store.connection import Connection, one_value
 from graph.neo4j_store.migrations import migrate
 from graph.neo4j_store.rows import document_row
@@ -160,7 +161,10 @@ def _opened(connection: Connection, row: dict[str, Any], vault: SealedVault) -> 
         secret=vault.open_bytes("case secret", row["_secret"]),
         fictional=row["fictional"],
     )
-    return Neo4jStore(connection, CaseNode(info.uid, row["case"]), info, vault)
+    store = Neo4jStore(connection, CaseNode(info.uid, row["case"]), info, vault)
+    if row.get("_steps", 0) < TAKEN_BY_NEW:
+        store.take_steps()
+    return store
 
 
 def _case_row(info: CaseInfo, name: str, key: WrappedKey, vault: SealedVault) -> dict[str, Any]:
@@ -177,6 +181,7 @@ def _case_row(info: CaseInfo, name: str, key: WrappedKey, vault: SealedVault) ->
         "_key_passes": key.passes,
         "_key_kibibytes": key.kibibytes,
         "_key_lanes": key.lanes,
+        "_steps": TAKEN_BY_NEW,
         "_changes": 0,
         "_vocabulary": 0,
         "_audit_seq": 0,

@@ -69,6 +69,10 @@ HOLDERS: LiteralString = (
     "n._type IN $profiles])"
 )
 
+STEPS_TAKEN: LiteralString = "MATCH (c:Case {case: $case}) RETURN coalesce(c._steps, 0)"
+
+TAKE_STEPS: LiteralString = "MATCH (c:Case {case: $case}) SET c._steps = $taken"
+
 PUT_RUN: LiteralString = "MERGE (r:ImportRun {case: $case, uid: $uid}) SET r = $row"
 
 SOURCES: LiteralString = "UNWIND $rows AS row MERGE (s:Source {case: $case, uid: row.uid}) ON CREATE SET s = row"

@@ -14,6 +14,7 @@ from graph.facts import AuditEntry, Entity, ImportRun, Judgement, Link, Record, 
 from graph.folding import Needles
 from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId
 from graph.neo4j_store import deriving, loading, statements, writing
+from graph.neo4j_store.case_steps import take_steps
 from graph.neo4j_store.connection import Connection
 from graph.neo4j_store.reading import Reading, original_place
 from graph.neo4j_store.rows import Rows
@@ -211,6 +212,10 @@ class Neo4jStore:
             while uids := self._connection.ask(loading.UIDS[part], case=self._case.number, after=after, limit=_PAGE):
                 self._rebuild(uids)
                 after = uids[-1]
+
+    def take_steps(self) -> None:
+        """Bring a case that an earlier version of the program made up to this one."""
+        self._write(take_steps)
 
     def close(self) -> None:
         """See GraphStore.close."""

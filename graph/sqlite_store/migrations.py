@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 import apsw
 
+from graph.audit import next_entry
+from graph.moments import now
+from graph.protection import SEALED_LATER
+from graph.sqlite_store.following import Following
+from graph.sqlite_store.reading import vocabulary_of
+from graph.sqlite_store.rows import audit_of, audit_text
 from graph.store import StoreError
 
-STEPS = (
+
+def _seal_what_is_held(connection: apsw.Connection) -> None:
+    """Phones, accounts and documents that other links than USES tie to protected persons alone were open."""
+    sealed = Following(connection, vocabulary_of(connection)).seal_what_should_be()
+    if sealed:
+        row = connection.execute("SELECT seq, body, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        detail = json.dumps({"entities": len(sealed)})
+        entry = next_entry(
+            audit_of(*row) if row else None, at=now(), by="Investigator", action=SEALED_LATER, detail=detail
+        )
+        connection.execute("INSERT INTO audit VALUES (?, ?, ?)", (entry.seq, audit_text(entry), entry.hash))
+
+
+STEPS: tuple[str | Callable[[apsw.Connection], None], ...] = (
     """
     CREATE TABLE info (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -104,6 +126,7 @@ STEPS = (
         SELECT target, 0, source, type, uid FROM shown_link WHERE source <> target;
     """,
     "ALTER TABLE original ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;",
+    _seal_what_is_held,
 )
 
 
@@ -117,5 +140,9 @@ def migrate(connection: apsw.Connection) -> None:
         raise StoreError("This case file was made by a newer version of the program.", "Update the program to open it.")
     for number in range(version, len(STEPS)):
         with connection:
-            connection.execute(STEPS[number])
+            step = STEPS[number]
+            if isinstance(step, str):
+                connection.execute(step)
+            else:
+                step(connection)
             connection.pragma("user_version", number + 1)

@@ -13,6 +13,7 @@ from graph.derived import counting
 from graph.facts import Entity, ImportRun, Judgement, Link, Record, Source, StatusChange
 from graph.folding import Needles, Tier
 from graph.ids import EntityId, KeyDigest, LinkId, RecordId, RunId
+from graph.schema import Schema, standard
 from graph.sqlite_store.rows import (
     audit_of,
     judgement_of,
@@ -49,6 +50,14 @@ def types_of(connection: apsw.Connection, uids: Iterable[str]) -> dict[str, str]
             (among, among),
         )
     )
+
+
+def vocabulary_of(connection: apsw.Connection) -> Schema:
+    """The standard vocabulary with what the case adds to it."""
+    schema = standard()
+    for (text,) in connection.execute("SELECT text FROM document WHERE kind = 'schema' ORDER BY name").fetchall():
+        schema = schema.extended(str(text))
+    return schema
 
 
 def records_where(connection: apsw.Connection, column: str, values: Sequence[str]) -> list[Record]:

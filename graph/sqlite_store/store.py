@@ -18,7 +18,7 @@ from graph.originals import packed
 from graph.schema import Schema, standard
 from graph.sqlite_store.file import create_file, open_file, translated
 from graph.sqlite_store.migrations import migrate
-from graph.sqlite_store.reading import Reading
+from graph.sqlite_store.reading import Reading, vocabulary_of
 from graph.sqlite_store.rows import audit_of
 from graph.sqlite_store.writing import Writing
 from graph.store import (
@@ -77,11 +77,7 @@ class SqliteStore:
         self._connection = connection
         self._path = path
         self._read = Reading(connection)
-        texts = connection.execute("SELECT text FROM document WHERE kind = 'schema' ORDER BY name").fetchall()
-        schema = standard()
-        for (text,) in texts:
-            schema = schema.extended(str(text))
-        self._write = Writing(connection, schema)
+        self._write = Writing(connection, vocabulary_of(connection))
 
     def info(self) -> CaseInfo:
         with self._reading():

@@ -16,6 +16,8 @@ from graph import vault
 from graph.ids import random_id
 from graph.moments import now
 from graph.neo4j_store import Neo4jAddress
+from graph.neo4j_store.connection import Connection
+from graph.sqlite_store.file import open_file
 from graph.store import CaseInfo, GraphStore
 from investigator.neo4j_server.server import ServerAddress
 
@@ -44,6 +46,9 @@ class Cases(Protocol):
 
     def opened_with(self, store: GraphStore, passphrase: str) -> GraphStore:
         """The same case, closed and opened with this passphrase. Raises what opening raises; `again` opens it still."""
+
+    def made_older(self, store: GraphStore) -> None:
+        """Closed, and marked as a case that an earlier version of the program has written."""
 
     def close(self) -> None:
         """Everything closed, and nothing left behind."""
@@ -74,6 +79,14 @@ class SqliteCases:
         self._open[uid] = graph.sqlite_store.open_case(self._path(uid), passphrase)
         self._closed.discard(uid)
         return self._open[uid]
+
+    def made_older(self, store: GraphStore) -> None:
+        path = self._path(store.info().uid)
+        store.close()
+        connection = open_file(path, PASSPHRASE)
+        connection.pragma("user_version", 2)
+        connection.close()
+        self._closed.add(path.stem)
 
     def close(self) -> None:
         for uid, store in self._open.items():
@@ -113,6 +126,14 @@ class Neo4jCases:
         self._open[uid] = graph.neo4j_store.open_case(self._address(uid), self._server.password, passphrase)
         self._closed.discard(uid)
         return self._open[uid]
+
+    def made_older(self, store: GraphStore) -> None:
+        uid = store.info().uid
+        store.close()
+        self._closed.add(uid)
+        connection = Connection(self._address(uid), self._server.password, None)
+        connection.write(lambda tx: tx.run("MATCH (c:Case {uid: $uid}) REMOVE c._steps", uid=uid).consume())
+        connection.close()
 
     def close(self) -> None:
         for uid, store in self._open.items():

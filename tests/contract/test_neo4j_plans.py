@@ -49,6 +49,7 @@ ASKED: dict[str, Any] = {
     "stamp": 1,
     "to": "t",
     "name": "n",
+    "taken": 1,
     "links": ["USES"],
     "held": ["Identifier"],
     "holders": ["Person"],
