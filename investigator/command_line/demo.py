@@ -16,7 +16,8 @@ from investigator.command_line.changes import SayProgress
 from investigator.command_line.figures import counted, print_figures
 from investigator.command_line.output import print_json, print_line, say
 from investigator.demo import PASSPHRASE, SAMPLE_WISH, build, reopened
-from investigator.exhibits.bundle import NotExported, export, wished
+from investigator.exhibits.bundle import export, wished
+from investigator.exhibits.exhibit import NotExported
 from investigator.exhibits.record import KIND
 from investigator.exhibits.renderer import Painting
 from investigator.exhibits.verifier import MANIFEST, faults

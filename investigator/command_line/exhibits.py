@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -19,8 +20,9 @@ from investigator.charts import Chart, Place, charts, content, room
 from investigator.command_line.output import NotWritten, print_json, print_line, say
 from investigator.command_line.questions import entity_named
 from investigator.disclosure import Disclosure
-from investigator.exhibits.bundle import Bundle, NotExported, export, export_again, pages_of, refuse_leaks, wished
-from investigator.exhibits.exhibit import NothingToShow, Wish
+from investigator.exhibits.bundle import Bundle, export, export_again, pages_of, wished
+from investigator.exhibits.exhibit import NotExported, NothingToShow, Wish
+from investigator.exhibits.last_look import refuse_leaks
 from investigator.exhibits.page import Page
 from investigator.exhibits.renderer import Painting
 from investigator.exhibits.report import chart_pdf
@@ -35,10 +37,13 @@ _ENDINGS = (".svg", ".pdf", ".png")
 
 
 def draw(case: Case, options: argparse.Namespace, painting: Painting) -> int:
-    """Draw a chart, or a part of the case, into one file."""
+    """Draw a chart, or a part of the case, into one file; exit 2 where that would write over another unasked."""
     target: Path = options.to
     if target.suffix.lower() not in _ENDINGS:
         raise NotWritten(f"{target.name} does not end with {', '.join(_ENDINGS)}.", "Name the file so.")
+    if os.path.lexists(target) and not options.force:
+        say(f"{target.name} is there already. Give another name, or --force to write over it.")
+        return 2
     chart = _chart(case, options)
     (wish,) = wished(case, [chart], _wish(options))
     (page,) = pages_of(case, [wish], painting.looks)
@@ -46,11 +51,7 @@ def draw(case: Case, options: argparse.Namespace, painting: Painting) -> int:
     refuse_leaks(case, target.name, data, [page.exhibit])
     if wish.reveal:
         log_shown(case, [e.uid for e in page.exhibit.drawn if e.protected], wish.reveal)
-    try:
-        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-    except OSError as error:
-        raise NotWritten(f"{target.name} cannot be written: {error.strerror}.", "Choose another place.") from error
+    _write(target, data, over=options.force)
     exhibit = page.exhibit
     body = {"file": str(target), "entities": len(exhibit.entities), "lines": len(exhibit.lines)}
     body |= {"left_out": len(exhibit.left_out), "fingerprint": exhibit.fingerprint}
@@ -114,6 +115,20 @@ def verify(options: argparse.Namespace) -> int:
     print_line("NOT the bundle that was made." if found else "Whole: every file is as it was made.")
     print_line(f"Fingerprint {fingerprint or 'unknown'}")
     return 1 if found else 0
+
+
+def _write(target: Path, data: bytes, *, over: bool) -> None:
+    """A file that only its owner may read; written beside its place first where it takes the place of another."""
+    place = target.with_name(f".{target.name}.{secrets.token_hex(4)}") if over else target
+    try:
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+        place.replace(target)
+    except OSError as error:
+        raise NotWritten(f"{target.name} cannot be written: {error.strerror}.", "Choose another place.") from error
+    finally:
+        if over:
+            place.unlink(missing_ok=True)
 
 
 def _drawn(page: Page, ending: str, painting: Painting) -> bytes:

@@ -111,6 +111,7 @@ def _add_exhibit_commands(commands: argparse._SubParsersAction[argparse.Argument
     part.add_argument("--question", metavar="Q", help="what a saved question finds; see “questions”")
     chart.add_argument("--hops", type=number, default=1, metavar="N", help="how many links away, with --around")
     chart.add_argument("--to", type=Path, required=True, metavar="FILE", help="ends with .svg, .pdf or .png")
+    chart.add_argument("--force", action="store_true", help="write over a file that is there")
     export = _drawing(_command(commands, "export", "write a bundle of evidence: pages, sources, originals, a verifier"))
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
     export.add_argument("--chart", action="append", metavar="TITLE", help="only this chart; may be repeated")

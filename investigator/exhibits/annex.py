@@ -9,6 +9,7 @@ from graph.failures import WorldFault
 from graph.language import _
 from investigator.case import Case
 from investigator.exhibits.exhibit import Citation, Exhibit
+from investigator.exhibits.protected_words import excuses_of_case, protected_words
 from investigator.exhibits.self_test import leaks
 
 FOLDER = "originals"
@@ -18,15 +19,20 @@ class OriginalGone(WorldFault):
     """The case does not hold a document any more that goes with a bundle."""
 
 
-def put_originals(case: Case, exhibits: Sequence[Exhibit], folder: Path, strings: frozenset[str]) -> dict[str, str]:
-    """Put the cited documents in, but for those that name a protected person; returns where each is, by SHA-256."""
+def put_originals(case: Case, exhibits: Sequence[Exhibit], folder: Path) -> dict[str, str]:
+    """Put the cited documents in, but for those that name a protected person; returns where each is, by SHA-256.
+
+    Whom a page shows by name for a reason may stand in them; nobody else who is protected.
+    """
     where: dict[str, str] = {}
-    reveal = any(each.wish.reveal for each in exhibits)
+    named = frozenset(e.uid for each in exhibits for e in each.entities if not e.protected)
+    words = case.ask(lambda s: protected_words(s, case.schema, but_for=named))
+    excuses = case.ask(lambda s: excuses_of_case(s, case.schema, words))
     for cited in dict.fromkeys(c for each in exhibits for c in each.sources):
         data = _original(case, cited.sha256) if cited.sha256 else None
         if data is None:
             where[cited.sha256] = _("not in the case")
-        elif leaks(data, strings) and not reveal:
+        elif leaks(data, words.all, excuses):
             where[cited.sha256] = _("kept back: it names protected persons")
         else:
             where[cited.sha256] = _name(cited)

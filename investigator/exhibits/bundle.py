@@ -14,7 +14,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from graph import language
-from graph.failures import WorldFault
 from graph.ids import EntityId
 from graph.language import _
 from graph.moments import now
@@ -23,24 +22,20 @@ from graph.text import plain
 from investigator.case import Case
 from investigator.charts import Chart
 from investigator.exhibits.annex import put_again, put_originals
-from investigator.exhibits.exhibit import Exhibit, Wish, exhibits
+from investigator.exhibits.exhibit import Exhibit, NotExported, Wish, exhibits
 from investigator.exhibits.journal import BEGUN, BROKEN, DONE, log_again, log_export
+from investigator.exhibits.last_look import last_look, written_files
 from investigator.exhibits.page import Page, laid_out
 from investigator.exhibits.record import Record, recorded
 from investigator.exhibits.renderer import Renderer
 from investigator.exhibits.report import pdf
 from investigator.exhibits.scene import Looks
-from investigator.exhibits.self_test import leaks, protected_strings
 from investigator.exhibits.tables import sources_csv, sources_json
 from investigator.exhibits.verifier import FORMAT, MANIFEST, SEAL, faults
 from investigator.progress import Progress, Silent
 
 MOST_SVG = 10 * 1024 * 1024
 _AUDIT_PAGE = 1000
-
-
-class NotExported(WorldFault):
-    """A bundle that was not made; nothing of it is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +94,10 @@ def export(
     _refuse_taken(target)
     found = case.ask(lambda s: exhibits(s, case.schema, wishes))
     with _beside(target) as folder:
-        strings = case.ask(lambda s: protected_strings(s, case.schema))
-        originals = put_originals(case, found, folder, strings)
+        look = last_look(case, found)
+        originals = put_originals(case, found, folder)
         fingerprint = _fill(case, found, originals, folder, renderer, looks, progress)
-        if leaking := _first_leak(folder, _not_shown(strings, found)):
-            raise _names_somebody(leaking)
+        look.refuse(written_files(folder))
         record = Record(found, originals, fingerprint)
         case.ask(lambda s: s.keep(record.document()))
         log_export(case, BEGUN, record)
@@ -150,8 +144,8 @@ def export_again(
                     _("This version of the program would draw that bundle otherwise, so it was not made again."),
                     _("Make a new bundle, or use the version that made it."),
                 )
-            strings = case.ask(lambda s: protected_strings(s, case.schema))
-            if not reveal and _first_leak(folder, _not_shown(strings, record.exhibits)):
+            look = last_look(case, record.exhibits)
+            if not reveal and (look.telling or look.first_leak(written_files(folder))):
                 raise _protected_now()
             log_again(case, record, reveal, shown)
             _move(folder, target)
@@ -223,32 +217,6 @@ def _fill(
     (folder / "verify.py").write_bytes(verifier)
     (folder / "README.txt").write_text(_readme(found[0]), encoding="utf-8")
     return _seal(folder, found[0].wish.bundle)
-
-
-def _first_leak(folder: Path, strings: frozenset[str]) -> str:
-    """The first file that the program wrote which names a protected person, "" where none does."""
-    written = (path for path in sorted(folder.iterdir()) if path.is_file())
-    return next((path.name for path in written if leaks(path.read_bytes(), strings)), "")
-
-
-def refuse_leaks(case: Case, name: str, data: bytes, exhibits: Sequence[Exhibit]) -> None:
-    """Raises NotExported where what is to be written as `name` names a protected person that no page shows."""
-    strings = case.ask(lambda s: protected_strings(s, case.schema))
-    if leaks(data, _not_shown(strings, exhibits)):
-        raise _names_somebody(name)
-
-
-def _not_shown(strings: frozenset[str], exhibits: Sequence[Exhibit]) -> frozenset[str]:
-    """Without what a page says of somebody who is not protected."""
-    shown = {e.label for each in exhibits for e in each.entities if not e.protected}
-    return frozenset(s for s in strings if not any(s in label or s in label.casefold() for label in shown))
-
-
-def _names_somebody(file: str) -> NotExported:
-    return NotExported(
-        _("{name} would hold something that names a protected person, so nothing was made.").format(name=file),
-        _("Take that person's details out of titles and reasons, and report it if they stand nowhere there."),
-    )
 
 
 def _protected_now() -> NotExported:

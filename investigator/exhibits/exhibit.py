@@ -31,14 +31,33 @@ class NothingToShow(WorldFault):
     """An exhibit without a line or an entity."""
 
 
+class NotExported(WorldFault):
+    """A bundle that was not made; nothing of it is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is done that needs a reason, and who said so when; without words nobody did."""
+
+    words: str = ""
+    by: str = ""
+    at: str = ""
+
+    def __str__(self) -> str:
+        """With who signed it and when."""
+        signed = ", ".join(filter(None, (self.by, f"{self.at[:16].replace('T', ' ')} UTC" if self.at else "")))
+        return f"{self.words} ({signed})" if self.words and signed else self.words
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a person wants of an exhibit, and what makes it come out the same again.
 
     `places` are those of the chart, in chart units. `include_uncited` keeps lines without a source, for this reason;
     `reasons` gives single lines one of their own, by the key of the line; `left_out` names lines to leave out. `reveal`
-    shows protected persons by name, for this reason. `seed` decides pseudonyms; `moment` is when it was made: what was
-    learned later does not count. `paper` is A4, A3 or Letter, always landscape.
+    shows protected persons by name, for this reason; both are signed by whoever made the bundle when it was made.
+    `seed` decides pseudonyms; `moment` is when it was made: what was learned later does not count. `paper` is A4, A3 or
+    Letter, always landscape.
     """
 
     bundle: str
@@ -49,7 +68,7 @@ class Wish:
     places: Mapping[EntityId, Place] = field(default_factory=dict)
     excluded: tuple[str, ...] = ()
     include_uncited: str = ""
-    reasons: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[tuple[str, Reason], ...] = ()
     left_out: tuple[str, ...] = ()
     reveal: str = ""
     preparer: str = ""
@@ -59,6 +78,10 @@ class Wish:
     monochrome: bool = False
     audit_head: str = ""
     language: str = "en"
+
+    def signed(self, words: str) -> Reason:
+        """A reason that was given for the whole bundle, signed."""
+        return Reason(words, self.by, self.moment) if words else Reason()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +111,7 @@ class Line:
     strength: str
     links: tuple[str, ...]
     citations: tuple[Citation, ...]
-    reason: str = ""
+    reason: Reason = Reason()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +169,8 @@ class Exhibit:
             "prepared_by": wish.preparer or wish.by,
             "known_until": wish.moment,
             "audit_head": wish.audit_head,
+            "names_shown_because": asdict(wish.signed(wish.reveal)),
+            "uncited_lines_kept_because": asdict(wish.signed(wish.include_uncited)),
             "entities": [{"label": e.label, "type": e.type, "protected": e.protected} for e in self.entities],
             "lines": [_line_body(line) for line in self.lines],
             "left_out": [line.words for line in self.left_out],
@@ -185,7 +210,7 @@ def _exhibit(
     info = reader.info()
     entities = tuple(
         Shown(e.uid, e.type, labels[e.uid], e.protected and not wish.reveal, _is_shortened(e, schema))
-        for e in entities_shown
+        for e in sorted(entities_shown, key=lambda e: (labels[e.uid], e.type, e.uid))
     )
     return Exhibit(
         wish=wish,
@@ -281,7 +306,7 @@ def _numbered(
         first = group[0]
         citations = _citations((r for link in group for r in known.get(link.uid, ())), sources)
         told = citations and any(link.uid in known and known[link.uid] for link in group)
-        reason = "" if told else reasons.get(key, wish.include_uncited)
+        reason = Reason() if told else reasons.get(key, wish.signed(wish.include_uncited))
         kind = schema.links[first.type]
         times = f" ({len(group)}×)" if len(group) > 1 else ""
         line = Line(
@@ -296,7 +321,7 @@ def _numbered(
             citations=citations,
             reason=reason,
         )
-        if key not in wish.left_out and (told or reason):
+        if key not in wish.left_out and (told or reason.words):
             kept.append((line, first))
         else:
             left.append(line)
@@ -333,6 +358,8 @@ def _line_body(line: Line) -> dict[str, object]:
         "number": line.number,
         "line": line.words,
         "strength": line.strength,
-        "reason": line.reason,
+        "reason": line.reason.words,
+        "reason_by": line.reason.by,
+        "reason_at": line.reason.at,
         "citations": [asdict(citation) for citation in line.citations],
     }

@@ -26,7 +26,7 @@ def log_export(case: Case, action: str, record: Record) -> None:
         "charts": [each.wish.title for each in record.exhibits],
         "names shown because": first.reveal,
         "uncited lines kept because": first.include_uncited,
-        "reasons": dict(first.reasons),
+        "reasons": {key: str(reason) for key, reason in first.reasons},
     }
     _log(case, action, detail)
 

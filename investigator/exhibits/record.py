@@ -15,7 +15,7 @@ from graph.ids import EntityId, LinkId
 from graph.language import _
 from graph.store import GraphReader
 from investigator.charts import Place
-from investigator.exhibits.exhibit import Citation, Exhibit, Line, Shown, Wish
+from investigator.exhibits.exhibit import Citation, Exhibit, Line, Reason, Shown, Wish
 
 KIND = "export"
 """The kind of the documents that keep what was exported, by bundle."""
@@ -107,7 +107,14 @@ def _exhibit(body: Mapping[str, Any]) -> Exhibit:
 
 def _lines(bodies: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
     return tuple(
-        Line(**{**body, "links": tuple(body["links"]), "citations": tuple(Citation(**c) for c in body["citations"])})
+        Line(
+            **{
+                **body,
+                "links": tuple(body["links"]),
+                "citations": tuple(Citation(**c) for c in body["citations"]),
+                "reason": Reason(**body["reason"]),
+            }
+        )
         for body in bodies
     )
 
@@ -132,6 +139,6 @@ def _wish(body: Mapping[str, Any]) -> Wish:
         "places": MappingProxyType(made),
         "excluded": tuple(body["excluded"]),
         "left_out": tuple(body["left_out"]),
-        "reasons": tuple((key, reason) for key, reason in body["reasons"]),
+        "reasons": tuple((key, Reason(**reason)) for key, reason in body["reasons"]),
     }
     return Wish(**taken)

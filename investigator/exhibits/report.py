@@ -103,7 +103,7 @@ def _line(line: Line) -> dict[str, object]:
     if more > 0:
         words = _("{n} more places: see sources.csv").format(n=more)
         shown.append({"exhibit": "", "place": words, "hash": "", "grade": ""})
-    reason = _("no source; reason: {reason}").format(reason=line.reason) if line.reason else ""
+    reason = _("no source; reason: {reason}").format(reason=line.reason) if line.reason.words else ""
     return {"number": str(line.number), "words": line.words, "citations": shown, "reason": reason}
 
 
@@ -134,8 +134,8 @@ def _about(exhibit: Exhibit) -> list[tuple[str, str]]:
         (_("Prepared by"), wish.preparer or wish.by),
         (_("Known until"), wish.moment),
         (_("Head of the case's log"), wish.audit_head),
-        (_("Names shown because"), wish.reveal or "–"),
-        (_("Uncited lines kept because"), wish.include_uncited or "–"),
+        (_("Names shown because"), str(wish.signed(wish.reveal)) or "–"),
+        (_("Uncited lines kept because"), str(wish.signed(wish.include_uncited)) or "–"),
     ]
 
 

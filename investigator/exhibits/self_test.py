@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.facts import Entity
-from graph.schema import Schema
-from graph.store import GraphReader
 from graph.text import fold
-from graph.vault import naming_fields
-from investigator.paging import PAGE
+from investigator.exhibits.protected_words import SHORTEST, Excuses, is_searched
 
-_KEY = 4
-"""Bytes of a string by which it is looked for first; shorter strings are too common to be told from chance."""
+Wanted = dict[bytes, dict[int, dict[bytes, list[tuple[str, str, int]]]]]
+"""By the first four bytes, then by length, then by the bytes: the string that is told, its encoding, and how many bytes
+a letter of it is wide where it is Latin, 0 otherwise."""
+
+
+_KEY = SHORTEST
+"""Bytes of a string by which it is looked for first."""
 
 _BINARY = 6
 """Bytes below which a string is searched for in texts alone: in packed or drawn bytes it would be met by chance."""
 
-_DIGITS = 6
-"""A number shorter than this, such as a year of birth, names nobody."""
+_OLDER = ("gb18030", "big5", "cp874", "cp1258", "cp1252", "cp932")
+"""Encodings of older files, tried where a text is not UTF-8."""
+
+_LOOK = 1 << 20
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_RUN_END = re.compile(
+    r"</(?:\w+:)?t>\s*</(?:\w+:)?r>\s*<(?:\w+:)?r\b(?:(?!</(?:\w+:)?r>).)*?<(?:\w+:)?t\b[^>]*>", re.DOTALL
+)
+"""Between two pieces of one cell that are written in different type."""
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _TYPEFACE = ("Noto Sans Khmer", "Noto Sans Thai", "-D khmr", "-D thai")
@@ -36,56 +46,81 @@ _FONT_FILES = (b"\0\1\0\0", b"OTTO", b"true")
 _MOST_UNPACKED = 256 * 1024 * 1024
 
 
-def protected_strings(reader: GraphReader, schema: Schema) -> frozenset[str]:
-    """Whatever names or locates a protected person of the case: values and originals, as written and folded."""
-    found: set[str] = set()
-    for kind in schema.entities.values():
-        fields = naming_fields(kind)
-        if not fields:
-            continue
-        after = ""
-        while page := reader.entities_of(kind.name, after, PAGE):
-            _add(reader, [e for e in page if e.protected], fields, found)
-            after = page[-1].uid
-    return frozenset(found)
+def leaks(data: bytes, strings: Iterable[str], excuses: Excuses = MappingProxyType({})) -> frozenset[str]:
+    """Those of the strings that occur in the data: plain, in UTF-16, in the streams of a PDF, in the parts of a ZIP.
 
-
-def leaks(data: bytes, strings: Iterable[str]) -> frozenset[str]:
-    """Those of the strings that occur in the data: plain, in UTF-16, in the streams of a PDF, in the parts of a ZIP."""
-    wanted = _by_key(strings)
-    if not wanted:
-        return frozenset()
+    In a text, of whatever encoding, it is the same whether letters are large or small. What stands within a longer name
+    that excuses it is not counted.
+    """
+    texts = list(strings)
+    written, raw = _by_key(_folded(texts), ("utf-8",)), _by_key(((s, s) for s in texts), _ENCODINGS)
     found: set[str] = set()
     for part in _parts(data):
-        found |= _found_in(part, wanted)
+        readings = _readings(part)
+        for reading in readings:
+            found |= _found_in(reading, written, _Excused(excuses, casefold=True), 0)
+        if not readings:
+            found |= _found_in(part, raw, _Excused(excuses, casefold=False), _BINARY)
     return frozenset(found)
 
 
-def _add(reader: GraphReader, entities: Sequence[Entity], fields: frozenset[str], found: set[str]) -> None:
-    for record in reader.records_about([e.uid for e in entities]) if entities else ():
-        for claim in record.claims:
-            if claim.field in fields:
-                for text in (claim.value, claim.original):
-                    found.update(form for form in (text.strip(), fold(text)) if form)
+class _Excused:
+    """Whether an occurrence lies within a name that excuses it."""
+
+    def __init__(self, excuses: Excuses, *, casefold: bool) -> None:
+        self._excuses, self._casefold = excuses, casefold
+
+    def __call__(self, data: bytes, start: int, raw: bytes, told: str, encoding: str) -> bool:
+        for name in self._excuses.get(told, ()):
+            longer = (name.casefold() if self._casefold else name).encode(encoding, "surrogatepass")
+            inside = longer.find(raw)
+            while inside >= 0:
+                if start >= inside and data.startswith(longer, start - inside):
+                    return True
+                inside = longer.find(raw, inside + 1)
+        return False
 
 
-def _by_key(strings: Iterable[str]) -> dict[bytes, list[tuple[bytes, str]]]:
-    wanted: dict[bytes, list[tuple[bytes, str]]] = {}
-    for text in strings:
-        if text.isascii() and text.isdigit() and len(text) < _DIGITS:
-            continue
-        for encoding in _ENCODINGS:
+def _folded(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        yield from {(text.casefold(), text), (fold(text), text)}
+
+
+def _readings(part: bytes) -> list[bytes]:
+    """A text in small letters and UTF-8, once for each encoding in which it may be written; none where it is no text.
+
+    In the parts of a workbook a name may be cut by a change of type, and letters may be spelled as entities.
+    """
+    texts = []
+    if part.startswith((b"\xff\xfe", b"\xfe\xff")):
+        texts = [part.decode("utf-16", "replace")]
+    elif b"\0" not in part[:_LOOK]:
+        try:
+            texts = [part.decode("utf-8")]
+        except UnicodeDecodeError:
+            if not _CONTROLS.search(part[:_LOOK]):
+                texts = [part.decode(encoding, "replace") for encoding in _OLDER]
+    if texts and texts[0].lstrip("\ufeff \r\n").startswith("<"):
+        texts.append(_RUN_END.sub("", html.unescape(texts[0])))
+    return [text.casefold().encode("utf-8", "surrogatepass") for text in texts]
+
+
+def _by_key(pairs: Iterable[tuple[str, str]], encodings: Iterable[str]) -> Wanted:
+    wanted: Wanted = {}
+    for text, told in pairs:
+        for encoding in encodings if is_searched(text) else ():
             raw = text.encode(encoding, "surrogatepass")
-            if len(text.encode("utf-8", "surrogatepass")) >= _KEY and len(raw) >= _KEY:
-                wanted.setdefault(raw[:_KEY], []).append((raw, text))
+            if len(raw) >= _KEY:
+                wide = len(raw) // len(text) if text.isascii() else 0
+                by_length = wanted.setdefault(raw[:_KEY], {})
+                by_length.setdefault(len(raw), {}).setdefault(raw, []).append((told, encoding, wide))
     return wanted
 
 
-def _found_in(data: bytes, wanted: dict[bytes, list[tuple[bytes, str]]]) -> set[str]:
+def _found_in(data: bytes, wanted: Wanted, excused: _Excused, least: int) -> set[str]:
     """Every four bytes of the data are compared with the beginnings at once, and what fits is looked at whole."""
-    if len(data) < _KEY:
+    if len(data) < _KEY or not wanted:
         return set()
-    least = 0 if _is_text(data) else _BINARY
     keys = np.frombuffer(b"".join(wanted), dtype=">u4").astype(np.uint32)
     raw = np.frombuffer(data, dtype=np.uint8)
     windows: NDArray[np.uint32] = np.zeros(len(data) - _KEY + 1, dtype=np.uint32)
@@ -93,25 +128,19 @@ def _found_in(data: bytes, wanted: dict[bytes, list[tuple[bytes, str]]]) -> set[
         windows = (windows << np.uint32(8)) | raw[place : place + len(windows)]
     found: set[str] = set()
     for start in np.flatnonzero(np.isin(windows, keys)).tolist():
-        for text, told in wanted[data[start : start + _KEY]]:
-            if len(text) >= least and data.startswith(text, start) and not _within_a_word(data, start, text, told):
-                found.add(told)
+        for length, by_bytes in wanted[data[start : start + _KEY]].items():
+            text = data[start : start + length]
+            for told, encoding, wide in by_bytes.get(text, ()) if length >= least else ():
+                if told in found or _within_a_word(data, start, length, wide):
+                    continue
+                if not excused(data, start, text, told, encoding):
+                    found.add(told)
     return found
 
 
-def _is_text(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return b"\0" not in data
-
-
-def _within_a_word(data: bytes, start: int, raw: bytes, told: str) -> bool:
+def _within_a_word(data: bytes, start: int, length: int, wide: int) -> bool:
     """Whether Latin letters or digits go on before or behind: “Lina” is not found in “Carolina”."""
-    if not told.isascii():
-        return False
-    wide, stop = len(raw) // len(told), start + len(raw)
+    stop = start + length
     around = data[max(0, start - wide) : start], data[stop : stop + wide]
     return any(letter.strip(b"\0").isalnum() for letter in around)
 

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from investigator.exhibits.exhibit import Exhibit
 
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_HEADING = ("chart", "number", "line", "exhibit", "document", "place", "sha256", "grade", "strength", "reason")
+_LINE = ("chart", "number", "line")
+_PLACE = ("exhibit", "document", "place", "sha256", "grade")
+_HEADING = (*_LINE, *_PLACE, "strength", "reason", "reason_by", "reason_at")
 
 
 def sources_json(exhibits: Sequence[Exhibit]) -> bytes:
@@ -27,7 +29,7 @@ def sources_csv(exhibits: Sequence[Exhibit]) -> bytes:
     for exhibit in exhibits:
         for line in exhibit.lines:
             begin = (exhibit.wish.title, str(line.number), line.words)
-            end = (line.strength, line.reason)
+            end = (line.strength, line.reason.words, line.reason.by, line.reason.at)
             for cited in line.citations:
                 place = (cited.exhibit, cited.title, cited.place, cited.sha256, cited.grade)
                 writer.writerow(map(inactive, (*begin, *place, *end)))

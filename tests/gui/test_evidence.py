@@ -97,8 +97,9 @@ def test_an_exhibit_by_keys_alone(
     qtbot.keyClick(reason, Qt.Key.Key_Return)
     qtbot.waitUntil(page.contents.export.isEnabled)
     assert page.laid is not None
-    kept = [line for line in page.laid.pages[0].exhibit.lines if line.reason]
-    assert [line.reason for line in kept] == ["Said in court"]
+    kept = [line for line in page.laid.pages[0].exhibit.lines if line.reason.words]
+    assert [(line.reason.words, line.reason.by) for line in kept] == [("Said in court", window.session.case.by)]
+    assert kept[0].reason.at
     target = tmp_path / "bundle"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
     with qtbot.waitSignal(page.exported, timeout=60_000):

@@ -26,8 +26,8 @@ from investigator.demo import PASSPHRASE, SAMPLE_WISH, build
 from investigator.disclosure import Disclosure
 from investigator.editing import corrected, deleted, deletion
 from investigator.exhibits import bundle as making
-from investigator.exhibits.bundle import Bundle, NotExported, export, export_again, wished
-from investigator.exhibits.exhibit import NothingToShow, exhibits
+from investigator.exhibits.bundle import Bundle, export, export_again, wished
+from investigator.exhibits.exhibit import NotExported, NothingToShow, exhibits
 from investigator.exhibits.journal import AGAIN, BEGUN, BROKEN, DONE, unfinished
 from investigator.exhibits.record import KIND, NotRecorded, recorded
 from investigator.exhibits.renderer import Painting

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from investigator.case import Case
 from investigator.charts import Chart
 from investigator.exhibits.bundle import pages_of, wished
-from investigator.exhibits.exhibit import Line, Wish
+from investigator.exhibits.exhibit import Line, Reason, Wish
 from investigator.exhibits.page import Page
 from investigator.exhibits.scene import Looks
 
@@ -19,10 +19,10 @@ class Draft:
 
     wish: Wish
     charts: tuple[Chart, ...] = ()
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, Reason] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
 
-    def keeping(self, key: str, reason: str) -> Draft:
+    def keeping(self, key: str, reason: Reason) -> Draft:
         """With an uncited line kept for a reason."""
         return replace(self, reasons={**self.reasons, key: reason}, left_out=self.left_out - {key})
 
@@ -47,7 +47,7 @@ class Laid:
     @property
     def uncited(self) -> tuple[Line, ...]:
         """Lines without a source, of all pages, each once."""
-        kept = (line for page in self.pages for line in page.exhibit.lines if line.reason)
+        kept = (line for page in self.pages for line in page.exhibit.lines if line.reason.words)
         left = (line for page in self.pages for line in page.exhibit.left_out)
         return tuple({line.key: line for line in (*kept, *left)}.values())
 
@@ -61,6 +61,10 @@ def lay_out(case: Case, draft: Draft, looks: Looks) -> Laid:
     """The pages of a draft; off the GUI thread. Raises NothingToShow, StoreError."""
     if not draft.charts:
         return Laid(draft, (), ())
-    like = replace(draft.wish, reasons=tuple(sorted(draft.reasons.items())), left_out=tuple(sorted(draft.left_out)))
+    like = replace(
+        draft.wish,
+        reasons=tuple((key, draft.reasons[key]) for key in sorted(draft.reasons)),
+        left_out=tuple(sorted(draft.left_out)),
+    )
     wishes = wished(case, draft.charts, like)
     return Laid(draft, wishes, pages_of(case, wishes, looks))

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 
 from graph.changes import Touched
 from graph.language import _
+from graph.moments import now
 from investigator.charts import Chart, charts
 from investigator.exhibits.bundle import Bundle, export
-from investigator.exhibits.exhibit import Wish
+from investigator.exhibits.exhibit import Reason, Wish
 from investigator.exhibits.page import Page
 from investigator.preferences import Preferences
 from ui.actions import Actions
@@ -167,7 +168,7 @@ class EvidencePage(QWidget):
         self._late.timeout.connect(self._lay_out)
         self.view.line_chosen.connect(self.sources.choose)
         self.sources.line_chosen.connect(self.view.choose)
-        self.sources.kept.connect(lambda key, reason: self._decide(self.draft.keeping(key, reason)))
+        self.sources.kept.connect(self._keep)
         self.sources.left_out.connect(lambda keys: self._decide(self.draft.leaving_out(keys)))
         self.sources.opened.connect(self._open_source)
         self.session.facts_changed.connect(self._facts_changed)
@@ -187,6 +188,10 @@ class EvidencePage(QWidget):
     def _show_charts(self, found: tuple[Chart, ...]) -> None:
         self.contents.show_charts([chart for chart in found if chart.shown])
         self._lay_out()
+
+    def _keep(self, key: str, words: str) -> None:
+        """Keep a line without a source: the reason is signed with who gave it and when."""
+        self._decide(self.draft.keeping(key, Reason(words, self.session.case.by, now())))
 
     def _decide(self, draft: Draft) -> None:
         self.draft = draft

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from graph.language import _, many
 from graph.text import plain, visible
-from investigator.exhibits.exhibit import Line
+from investigator.exhibits.exhibit import Line, Reason
 from investigator.exhibits.page import Page
 from ui.evidence.drafts import Laid
 from ui.text import plain_label, tip_text
@@ -129,8 +129,8 @@ class SourcesPanel(QWidget):
                 first = (str(line.number), line.words) if number == 0 else ("", "")
                 cells.append((*first, cited.exhibit, cited.place, cited.sha256[:8], cited.grade))
                 self._rows.append((line.number, cited.sha256, cited.place))
-            if not line.citations or line.reason:
-                cells.append((str(line.number), line.words, _("no source"), line.reason, "", ""))
+            if not line.citations or line.reason.words:
+                cells.append((str(line.number), line.words, _("no source"), str(line.reason), "", ""))
                 self._rows.append((line.number, "", ""))
         self.table.blockSignals(True)
         self.table.setRowCount(len(cells))
@@ -169,7 +169,8 @@ class SourcesPanel(QWidget):
         words.setWordWrap(True)
         column.addWidget(words)
         row = QHBoxLayout()
-        reason = QLineEdit(laid.draft.reasons.get(line.key, "") if laid else "")
+        given = laid.draft.reasons.get(line.key, Reason()) if laid else Reason()
+        reason = QLineEdit(given.words)
         reason.setPlaceholderText(_("Why does this line stay in without a source?"))
         reason.setAccessibleName(_("Reason to keep: {line}").format(line=visible(line.words, 120)))
         keep, leave = QPushButton(_("Keep")), QPushButton(_("Leave out"))
