@@ -218,7 +218,8 @@ class GraphWriter(Protocol):
     def settle(self, run: RunId, limit: int) -> int:
         """Bring the current values of up to `limit` subjects that rest on a large run and on something else up to date.
 
-        To be called until it returns 0 after such a run was completed or withdrawn; safe to repeat.
+        Returns how many subjects of the run it looked at for that, never many more than a page. To be called until it
+        returns 0 after such a run was completed or withdrawn; safe to repeat.
         """
 
     def put_original(self, sha256: str, data: bytes) -> None:

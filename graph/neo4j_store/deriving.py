@@ -111,4 +111,4 @@ def _link_rows(shown: Iterable[tuple[Subject, Properties]]) -> list[Properties]:
 
 
 def _ends(subject: Subject) -> Properties:
-    return {"uid": subject.uid, "type": subject.type, "source": subject.source, "target": subject.target}
+    return {"uid": subject.uid, "source": subject.source, "target": subject.target}

@@ -9,7 +9,7 @@ from graph.changes import Document, NewEntity, NewLink
 from graph.derived import Derived
 from graph.facts import AuditEntry, ImportRun, Judgement, Record, Source, StatusChange
 from graph.ids import EntityId, KeyDigest, LinkId
-from graph.neo4j_store import writing
+from graph.neo4j_store import questions, writing
 from graph.neo4j_store.connection import Connection
 from graph.neo4j_store.judging import judge
 from graph.neo4j_store.rows import Rows, source_of
@@ -93,8 +93,9 @@ def load(work: Transaction, part: Part, values: Sequence[Piece]) -> None:
             entities = cast(Iterable[NewEntity], values)
             writing.put_entities(work, ((writing.new_entity(e), _NOTHING) for e in entities))
         case Part.LINKS:
-            links = cast(Iterable[NewLink], values)
-            writing.put_links(work, ((writing.new_link(k), _NOTHING) for k in links), anchored=())
+            links = {k.uid: k for k in cast(Iterable[NewLink], values)}
+            missing = links.keys() - set(work.value(questions.KNOWN_LINKS, uids=list(links)))
+            writing.put_links(work, ((writing.new_link(links[uid]), _NOTHING) for uid in missing), anchored=())
         case Part.RECORDS:
             records = writing.new_records(work, cast(Sequence[Record], values))
             writing.put_records(work, records, work.known({r.subject for r in records}), anchoring=())

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import LiteralString
 
+_EACH_LINK: LiteralString = (
+    "UNWIND $rows AS row MATCH (a:Entity {case: $case, uid: row.source}) "
+    "OPTIONAL MATCH (a)-[r]->(b:Entity {case: $case, uid: row.target}) USING INDEX SEEK b:Entity(case, uid) "
+    "WHERE r.uid = row.uid WITH row, r WHERE r IS NOT NULL "
+)
+"""In the words of questions.LINKS."""
+
 LOCK: LiteralString = (
     "MATCH (c:Case {uid: $uid}) SET c._lock = true "
     "WITH c SET c._changes = c._changes + 1 REMOVE c._lock "
@@ -23,8 +30,10 @@ KNOWN_ENTITIES: LiteralString = (
 
 KNOWN_LINKS: LiteralString = (
     "MATCH (k:LinkAnchor) WHERE k.case = $case AND k.about IN $uids "
-    "MATCH (a:Entity {case: $case, uid: k._from}) MATCH (b:Entity {case: $case, uid: k._to}) "
-    "OPTIONAL MATCH (a)-[r]->(b) WHERE r.uid = k.about WITH k, r WHERE r IS NOT NULL "
+    "MATCH (a:Entity {case: $case, uid: k._from}) "
+    "OPTIONAL MATCH (a)-[r]->(b:Entity {case: $case, uid: k._to}) USING INDEX SEEK b:Entity(case, uid) "
+    "WHERE r.uid = k.about "
+    "WITH k, r WHERE r IS NOT NULL "
     "RETURN collect([k.about, k._link, r._version, r._runs, k._from, k._to])"
 )
 
@@ -57,7 +66,8 @@ BESIDE_THE_PROTECTED: LiteralString = (
 ENDS: LiteralString = (
     "MATCH (k:LinkAnchor) WHERE k.case = $case AND k.about IN $uids AND k._link IN $links "
     "UNWIND [k._from, k._to] AS uid WITH DISTINCT uid "
-    "MATCH (i:Entity {case: $case, uid: uid}) WHERE i._type IN $held RETURN collect(i.uid)"
+    "MATCH (i:Entity {case: $case, uid: uid}) USING INDEX SEEK i:Entity(case, uid) "
+    "WHERE i._type IN $held RETURN collect(i.uid)"
 )
 
 HOLDERS: LiteralString = (
@@ -84,8 +94,9 @@ ENTITIES: LiteralString = (
 LINKS: LiteralString = (
     "UNWIND $rows AS row "
     "MATCH (a:Entity {case: $case, uid: row.source}) MATCH (b:Entity {case: $case, uid: row.target}) "
-    "MERGE (a)-[r:$(row.type) {uid: row.uid}]->(b) ON CREATE SET r = row.props RETURN count(*)"
+    "CREATE (a)-[r:$(row.type)]->(b) SET r = row.props RETURN count(*)"
 )
+"""For links that the same transaction, which holds the case's lock, found missing."""
 
 ANCHORS: LiteralString = (
     "UNWIND $rows AS row MERGE (k:LinkAnchor {case: $case, about: row.about}) ON CREATE SET k = row"
@@ -137,11 +148,23 @@ PUT_DOCUMENT: LiteralString = "MERGE (d:CaseDocument {case: $case, _place: $plac
 DROP_DOCUMENT: LiteralString = "MATCH (d:CaseDocument {case: $case, _place: $place}) DETACH DELETE d"
 
 SHARED: LiteralString = (
-    "CALL () { MATCH (a:Assertion) WHERE a.case = $case AND a.run = $run AND a.about > $after "
+    "CALL () { MATCH (a:Assertion) USING INDEX SEEK a:Assertion(case, run, about) "
+    "WHERE a.case = $case AND a.run = $run AND a.about IS NOT NULL "
     "WITH DISTINCT a.about AS about "
-    "WHERE EXISTS { MATCH (o:Assertion {case: $case, about: about}) WHERE o.run <> $run } "
-    "RETURN about ORDER BY about LIMIT $limit } RETURN collect(about)"
+    "WHERE EXISTS { MATCH (o:Assertion {case: $case, about: about}) USING INDEX SEEK o:Assertion(case, about) "
+    "WHERE o.run <> $run } "
+    "RETURN about } RETURN collect(about)"
 )
+
+SETTLING: LiteralString = (
+    "CALL () { MATCH (a:Assertion) USING INDEX SEEK a:Assertion(case, run, about) "
+    "WHERE a.case = $case AND a.run = $run AND a.about > $after "
+    "WITH DISTINCT a.case AS place, a.run AS made, a.about AS about ORDER BY place, made, about LIMIT $limit "
+    "RETURN about, EXISTS { MATCH (o:Assertion {case: $case, about: about}) USING INDEX SEEK o:Assertion(case, about) "
+    "WHERE o.run <> $run } AS more } "
+    "RETURN collect([about, more])"
+)
+"""The next subjects of a run in order, each with whether it rests on something else too."""
 
 SETTLED_TO: LiteralString = "MATCH (r:ImportRun {case: $case, uid: $uid}) SET r._settled_to = $to"
 
@@ -151,21 +174,13 @@ ABOUT: LiteralString = "MATCH (a:Assertion) WHERE a.case = $case AND a.about IN 
 
 SHOW_ENTITIES: LiteralString = "UNWIND $rows AS row MATCH (n:Entity {case: $case, uid: row.uid}) SET n = row"
 
-SHOW_LINKS: LiteralString = (
-    "UNWIND $rows AS row "
-    "MATCH (a:Entity {case: $case, uid: row.source}) MATCH (b:Entity {case: $case, uid: row.target}) "
-    "MERGE (a)-[r:$(row.type) {uid: row.uid}]->(b) SET r = row.props"
-)
+SHOW_LINKS: LiteralString = _EACH_LINK + "SET r = row.props"
 
 RUNS_OF_ENTITIES: LiteralString = (
     "UNWIND $rows AS row MATCH (n:Entity {case: $case, uid: row.uid}) SET n._runs = row.runs"
 )
 
-RUNS_OF_LINKS: LiteralString = (
-    "UNWIND $rows AS row "
-    "MATCH (a:Entity {case: $case, uid: row.source}) MATCH (b:Entity {case: $case, uid: row.target}) "
-    "MERGE (a)-[r:$(row.type) {uid: row.uid}]->(b) SET r._runs = row.runs"
-)
+RUNS_OF_LINKS: LiteralString = _EACH_LINK + "SET r._runs = row.runs"
 
 NODES: LiteralString = "MATCH (n:Entity) WHERE n.case = $case AND n.uid IN $uids RETURN collect(properties(n))"
 

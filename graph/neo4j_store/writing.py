@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from graph import settling
 from graph.changes import ChangeSet, Document, NewEntity, NewLink, RunStep, Touched
 from graph.checks import SCHEMA, basis, check, check_basis, referred
 from graph.derived import Derived, derive
@@ -21,8 +22,6 @@ from graph.neo4j_store.subjects import Subject, by_ends
 from graph.neo4j_store.transaction import Transaction
 from graph.protection import lifted, newly_protected
 from graph.store import Conflict
-
-_ALL = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,14 @@ def settle(work: Transaction, run: RunId, limit: int) -> int:
     row = work.value(statements.RUN, uid=run)
     if row is None or row["settled"]:
         return 0
-    subjects = work.value(statements.SHARED, run=run, after=row.get("_settled_to", ""), limit=limit)
-    if not subjects:
+    page = work.value(statements.SETTLING, run=run, after=row.get("_settled_to", ""), limit=settling.PAGE)
+    looked_at, shared = settling.up_to(page, limit)
+    if not looked_at:
         work.run(statements.SETTLED, uid=run)
         return 0
-    recompute(work, subjects)
-    work.run(statements.SETTLED_TO, uid=run, to=subjects[-1])
-    return len(subjects)
+    recompute(work, shared)
+    work.run(statements.SETTLED_TO, uid=run, to=looked_at[-1])
+    return len(looked_at)
 
 
 def put_runs(work: Transaction, runs: Iterable[ImportRun]) -> None:
@@ -272,7 +272,7 @@ def _shared_now(work: Transaction, step: RunStep | None) -> set[str]:
     """What rests on a run that just appeared or disappeared and on something else, unless settle() will see to it."""
     if step is None or step.before is None or not step.after.settled or step.after.state is RunState.RUNNING:
         return set()
-    return set(work.value(statements.SHARED, run=step.after.uid, after="", limit=_ALL))
+    return set(work.value(statements.SHARED, run=step.after.uid))
 
 
 def _touched(work: Transaction, uids: Collection[str], known: Mapping[str, Subject]) -> Touched:

@@ -10,6 +10,7 @@ from typing import cast
 
 import apsw
 
+from graph import settling
 from graph.audit import next_entry
 from graph.changes import ChangeSet, Document, NewEntity, NewLink, RunStep, Touched
 from graph.checks import SCHEMA, basis, check, check_basis, referred
@@ -34,10 +35,15 @@ from graph.sqlite_store.rows import (
 )
 from graph.store import Conflict, Part, Piece
 
-_SETTLING = """
-    SELECT DISTINCT subject FROM record AS mine WHERE run = ?1 AND subject > ?2
+_SHARED = """
+    SELECT DISTINCT subject FROM record AS mine WHERE run = ?1
     AND EXISTS (SELECT 1 FROM record WHERE record.subject = mine.subject AND record.run <> ?1)
-    ORDER BY subject LIMIT ?3
+"""
+
+_SETTLING = """
+    SELECT subject, EXISTS (SELECT 1 FROM record WHERE record.subject = page.subject AND record.run <> ?1)
+    FROM (SELECT DISTINCT subject FROM record WHERE run = ?1 AND subject > ?2 ORDER BY subject LIMIT ?3) AS page
+    ORDER BY subject
 """
 
 _THERE = """
@@ -92,14 +98,15 @@ class Writing:
         row = self._connection.execute("SELECT body, settled_to FROM run WHERE uid = ?", (run,)).fetchone()
         if row is None or run_of(run, row[0]).settled:
             return 0
-        subjects = [uid for (uid,) in self._connection.execute(_SETTLING, (run, row[1], limit))]
-        if not subjects:
+        page = self._connection.execute(_SETTLING, (run, row[1], settling.PAGE)).fetchall()
+        looked_at, shared = settling.up_to(((str(uid), bool(more)) for uid, more in page), limit)
+        if not looked_at:
             body = run_text(replace(run_of(run, row[0]), settled=True))
             self._connection.execute("UPDATE run SET body = ?, settled_to = '' WHERE uid = ?", (body, run))
             return 0
-        self._recompute(subjects)
-        self._connection.execute("UPDATE run SET settled_to = ? WHERE uid = ?", (subjects[-1], run))
-        return len(subjects)
+        self._recompute(shared)
+        self._connection.execute("UPDATE run SET settled_to = ? WHERE uid = ?", (looked_at[-1], run))
+        return len(looked_at)
 
     def log(self, *, by: str, at: str, action: str, detail: str) -> None:
         """Append one entry to the log."""
@@ -290,7 +297,7 @@ class Writing:
         """What rests on a run that just appeared or disappeared and on more; later steps are left to settle()."""
         if step is None or step.before is None or not step.after.settled or step.after.state is RunState.RUNNING:
             return set()
-        return {uid for (uid,) in self._connection.execute(_SETTLING, (step.after.uid, "", -1))}
+        return {uid for (uid,) in self._connection.execute(_SHARED, (step.after.uid,))}
 
     def _recompute(self, uids: Sequence[str], *, leave_shown: bool = False, versions: bool = True) -> None:
         """Bring the current values of existing subjects up to date.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph import settling
 from graph.changes import NewEntity, NewLink
 from graph.facts import Record, RunState, StatusChange, Verdict
 from graph.folding import needles
@@ -32,6 +33,18 @@ class Half:
         self.directs: NewLink = new_link("DIRECTS", self.other, self.company.uid)
         self.status: StatusChange = self.work.status(self.old)
         self.waiting: Record = self.work.record(self.old, {"name": "Sok Vanna"}, pending=("name",))
+
+    @property
+    def shared(self) -> list[int]:
+        """The places, in the order of all uids that the import speaks of, of what rests on something else too."""
+        made = (self.new, self.company, self.new_link, self.between, self.directs)
+        spoken_of = sorted([*(str(one.uid) for one in made), self.old, self.link])
+        return sorted([spoken_of.index(self.old), spoken_of.index(self.link)])
+
+    def steps(self, limit: int) -> int:
+        """In how many pieces it settles: one ends with every so many that are shared, the last with the run."""
+        ends = self.shared[limit - 1 :: limit]
+        return len(ends) + (not ends or ends[-1] < 6)
 
     def begins(self) -> None:
         self.work.chunk(
@@ -131,8 +144,7 @@ def test_a_large_import_settles_in_pieces_after_its_completion(half: Half, limit
     desk = half.desk
     assert desk.entity(half.new.uid).values == {"name": ("សុខ សុភា",), "alias": ("志",)}
     assert desk.store.stats().entities == {"Organization": 1, "Person": 3}
-    pieces = half.work.settles(limit)
-    assert pieces == {1: 2, 2: 1, 100: 1}[limit]
+    assert half.work.settles(limit) == half.steps(limit)
     assert_complete(half)
     assert desk.store.settle(half.work.run.uid, limit) == 0
     assert desk.store.runs()[0].settled
@@ -150,9 +162,24 @@ def test_settling_can_stop_and_go_on_after_the_case_was_closed(cases: Cases) -> 
     half.begins()
     half.goes_on()
     half.work.moves(RunState.COMPLETE, settled=False)
-    assert half.desk.store.settle(half.work.run.uid, 1) == 1
+    assert half.desk.store.settle(half.work.run.uid, 1) == half.shared[0] + 1
     half.desk.store = half.work.store = cases.again(half.desk.store)
     half.work.settles()
+    assert_complete(half)
+
+
+@pytest.mark.parametrize("page", [1, 3, 7])
+def test_a_step_of_settling_looks_at_a_page_of_the_run_at_most(
+    half: Half, page: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "PAGE", page)
+    half.begins()
+    half.goes_on()
+    half.work.moves(RunState.COMPLETE, settled=False)
+    looked_at = []
+    while seen_now := half.desk.store.settle(half.work.run.uid, 100):
+        looked_at.append(seen_now)
+    assert looked_at == {1: [1] * 7, 3: [3, 3, 1], 7: [7]}[page]
     assert_complete(half)
 
 

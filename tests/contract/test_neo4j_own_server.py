@@ -1,13 +1,14 @@
-"""A server of our own, that speaks TLS only: what its files hold, whom it trusts, how many prepare it at once."""
+"""A server of our own, that speaks TLS only: what its files hold, how it plans while empty, whom it trusts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import LiteralString
 
 import pytest
-from neo4j import GraphDatabase, TrustCustomCAs
+from neo4j import GraphDatabase, Session, TrustCustomCAs
 
 from graph.folding import needles
 from graph.neo4j_store import Neo4jAddress, Neo4jStore, cases, create_case
@@ -20,7 +21,27 @@ from investigator.system_packages import SystemPackagesMissing
 from tests.contract.canaries import NAMING, REASON, protect, says_everything
 from tests.contract.casework import Desk, new_entity, new_record, sha256
 from tests.contract.neo4j_casework import Authority, at_once
+from tests.contract.neo4j_plans import (
+    ONE_LINK,
+    TEXTS,
+    assert_nothing_is_scanned_whole,
+    assert_one_link_is_found_between_its_ends,
+    operators,
+)
 from tests.contract.places import PASSPHRASE, new_info
+
+MERGED: LiteralString = (
+    "UNWIND $rows AS row "
+    "MATCH (a:Entity {case: $case, uid: row.source}) MATCH (b:Entity {case: $case, uid: row.target}) "
+    "MERGE (a)-[r:$(row.type) {uid: row.uid}]->(b) ON CREATE SET r = row.props RETURN count(*)"
+)
+LOOKED_UP: LiteralString = (
+    "MATCH (k:LinkAnchor) WHERE k.case = $case AND k.about IN $uids "
+    "MATCH (a:Entity {case: $case, uid: k._from}) MATCH (b:Entity {case: $case, uid: k._to}) "
+    "OPTIONAL MATCH (a)-[r]->(b) WHERE r.uid = k.about RETURN collect(r.uid)"
+)
+PLANNED: dict[str, LiteralString] = TEXTS | {"merged": MERGED, "looked up": LOOKED_UP}
+"""Our texts; and for a control, links put and found as one would at first, which is right once there are many links."""
 
 
 class OwnServer:
@@ -30,6 +51,10 @@ class OwnServer:
         authority = Authority(folder / "tls")
         self.authority = authority.certificate
         self.server = Neo4jServer.start(folder / "home", heap="256m", tls=authority.certify())
+        with closing(self.connect()) as connection:
+            migrate(connection)
+        with self.session() as session:
+            self.plans_when_empty = {name: operators(session, text) for name, text in PLANNED.items()}
 
     def case_at(self, case: str, scheme: str = "neo4j", host: str = "127.0.0.1") -> Neo4jAddress:
         port = self.server.uri.rpartition(":")[2]
@@ -42,7 +67,8 @@ class OwnServer:
     def connect(self) -> Connection:
         return Connection(self.case_at(""), self.server.password, self.authority)
 
-    def run(self, statement: str) -> list[list[object]]:
+    @contextmanager
+    def session(self) -> Iterator[Session]:
         uri = self.server.uri.replace("neo4j", "bolt", 1)
         trust = TrustCustomCAs(str(self.authority))
         auth = (self.server.user, self.server.password)
@@ -50,6 +76,10 @@ class OwnServer:
             GraphDatabase.driver(uri, auth=auth, encrypted=True, trusted_certificates=trust) as driver,
             driver.session() as session,
         ):
+            yield session
+
+    def run(self, statement: str) -> list[list[object]]:
+        with self.session() as session:
             return session.run(statement).values()  # type: ignore[arg-type]
 
     def files_with(self, text: str) -> list[str]:
@@ -98,6 +128,26 @@ def test_who_was_in_clear_stays_in_old_files_of_the_server_even_when_sealed_late
         assert desk.entity(person).value("name") == name
     logs = [file for file in own.files_with("OLDCANARY") if "transactions" in file]
     assert logs, "old transaction logs no longer keep it: README and SECURITY may promise more"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_planned_while_the_database_is_empty_a_text_scans_nothing_whole(own: OwnServer, name: str) -> None:
+    """Such a plan is kept while the first import runs, for which a scan that costs nothing yet would be quadratic."""
+    steps = own.plans_when_empty[name]
+    if name != "questions.STATS":
+        assert_nothing_is_scanned_whole(name, steps)
+
+
+@pytest.mark.parametrize("name", ONE_LINK)
+def test_planned_while_the_database_is_empty_one_link_is_found_between_its_ends(own: OwnServer, name: str) -> None:
+    assert_one_link_is_found_between_its_ends(own.plans_when_empty[name])
+
+
+@pytest.mark.parametrize("name", ["merged", "looked up"])
+def test_planned_while_the_database_is_empty_a_scan_for_each_link_would_be_seen(own: OwnServer, name: str) -> None:
+    """The control."""
+    with pytest.raises(AssertionError):
+        assert_nothing_is_scanned_whole(name, own.plans_when_empty[name])
 
 
 @pytest.mark.parametrize("scheme", ["neo4j", "bolt", "neo4j+s", "bolt+s"])
