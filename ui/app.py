@@ -29,6 +29,7 @@ from ui.dialogs.new_case import NewCaseDialog
 from ui.dialogs.open_case import OpenCaseDialog
 from ui.dialogs.settings import SettingsDialog
 from ui.looks import looks
+from ui.qt_texts import QtTexts
 from ui.session import Job, Session
 from ui.start.start_window import StartWindow
 from ui.theme import PRINT, Appearance
@@ -74,6 +75,7 @@ def prepare(application: object) -> None:
         application.setStyle("Fusion")
         fonts.load()
         application.setFont(fonts.font(12))
+        application.installTranslator(QtTexts(application))
 
 
 class Program(QObject):

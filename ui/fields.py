@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDateEdit, QWidget
 
 from ui.canvas.glyphs import icon
+from ui.qt_texts import locale
 
 
 class Choice(QComboBox):
@@ -26,6 +27,7 @@ class DayBox(QDateEdit):
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
         calendar = self.calendarWidget()
+        calendar.setLocale(locale())
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(day, calendar.weekdayTextFormat(Qt.DayOfWeek.Monday))

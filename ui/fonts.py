@@ -21,10 +21,12 @@ def load() -> None:
 
 
 def font(pixels: float, *, bold: bool = False) -> QFont:
-    """A font of this size in pixels."""
+    """A font of this size in pixels. Bold is the weight that the files have: of any other, Qt takes digits among Khmer
+    letters from the regular face.
+    """
     made = QFont()
     made.setFamilies(list(FAMILIES))
     made.setPixelSize(max(1, round(pixels)))
-    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made

@@ -46,13 +46,13 @@ def style_sheet(theme: Theme) -> str:
     QWidget {{ color: {theme.ink}; font-size: 12px; }}
     QMainWindow, QDialog {{ background: {theme.panel}; }}
     #header, #statusline, #panel, QDockWidget, #toolbox {{ background: {theme.panel}; }}
-    QLabel#heading {{ font-size: 18px; font-weight: 600; }}
+    QLabel#heading {{ font-size: 18px; font-weight: 700; }}
     QLabel#problem {{ color: {theme.danger}; background: {theme.danger_wash}; border-radius: 6px; padding: 6px 10px; }}
     #desk, #desk > QWidget > QWidget {{ background: {theme.hover}; }}
     #gate {{ background: {theme.warning_wash}; border: 1px solid {theme.line}; border-radius: 8px; }}
     #gate QLabel {{ color: {theme.warning}; }}
     QLabel#stepnow {{ color: {theme.on_accent}; background: {theme.accent}; border-radius: 10px; padding: 3px 12px;
-        font-weight: 600; }}
+        font-weight: 700; }}
     #start {{ background: {theme.canvas}; }}
     QFrame#card {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; }}
     QScrollArea#bare, QScrollArea#bare > QWidget > QWidget {{ background: transparent; }}
@@ -61,13 +61,13 @@ def style_sheet(theme: Theme) -> str:
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     #segments {{ background: {theme.hover}; border-radius: 8px; }}
     #segments QToolButton {{ padding: 5px 12px; color: {theme.ink_secondary}; }}
-    #segments QToolButton:checked {{ background: {theme.panel}; color: {theme.accent}; font-weight: 600;
+    #segments QToolButton:checked {{ background: {theme.panel}; color: {theme.accent}; font-weight: 700;
         border-color: {theme.line}; }}
     #header {{ border-bottom: 1px solid {theme.line}; }}
     #tabrow {{ background: {theme.panel}; border-bottom: 1px solid {theme.line}; }}
     #segment {{ background: {theme.hover}; border: none; border-radius: 8px; }}
     #segment QToolButton {{ padding: 4px 10px; }}
-    #segment QToolButton:checked {{ background: {theme.panel}; color: {theme.accent}; font-weight: 600; }}
+    #segment QToolButton:checked {{ background: {theme.panel}; color: {theme.accent}; font-weight: 700; }}
     QSpinBox {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; padding: 3px 6px; }}
     QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; background: transparent; }}
     QSpinBox::up-button, QSpinBox::down-button {{ width: 0; height: 0; border: none; }}
@@ -79,10 +79,10 @@ def style_sheet(theme: Theme) -> str:
     #leftpanel {{ background: {theme.panel}; border-right: 1px solid {theme.line}; }}
     #rightpanel {{ background: {theme.panel}; border-left: 1px solid {theme.line}; }}
     #bottompanel {{ background: {theme.panel}; border-top: 1px solid {theme.line}; }}
-    QLabel#title {{ font-size: 13px; font-weight: 600; }}
-    QLabel#name {{ font-size: 16px; font-weight: 600; }}
+    QLabel#title {{ font-size: 13px; font-weight: 700; }}
+    QLabel#name {{ font-size: 16px; font-weight: 700; }}
     QLabel#meta {{ font-size: 11px; color: {theme.ink_secondary}; }}
-    QLabel#section {{ font-weight: 600; }}
+    QLabel#section {{ font-weight: 700; }}
     QLabel#pill {{ background: {theme.warning_wash}; color: {theme.warning}; border-radius: 8px; padding: 1px 8px; }}
     QFrame#rule {{ background: {theme.line}; max-height: 1px; }}
     QToolButton, QPushButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 10px;
@@ -93,7 +93,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton:focus, QPushButton:focus, QLineEdit:focus, QTableView:focus, QListView:focus {{
         border: 2px solid {theme.accent}; }}
     QPushButton#primary {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent};
-        font-weight: 600; }}
+        font-weight: 700; }}
     QPushButton#primary:disabled {{ background: {theme.hover}; color: {theme.ink_tertiary};
         border-color: {theme.line}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
@@ -103,8 +103,11 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::handle:hover {{ background: {theme.ink_tertiary}; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
         background: transparent; border: none; width: 0; height: 0; }}
+    QToolButton#bare {{ padding: 5px 6px; }}
+    QLabel#keycap {{ background: {theme.hover}; color: {theme.ink_secondary}; border: 1px solid {theme.line};
+        border-radius: 4px; padding: 0 5px; font-size: 11px; }}
     QPushButton#sign {{ border-color: transparent; padding: 0; }}
-    QLabel#refused {{ color: {theme.danger}; font-weight: 600; }}
+    QLabel#refused {{ color: {theme.danger}; font-weight: 700; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {theme.ink_tertiary}; }}
     QLineEdit, QComboBox, QPlainTextEdit {{ background: {theme.panel}; border: 1px solid {theme.line};
         border-radius: 8px; padding: 5px 8px; selection-background-color: {theme.accent};
@@ -112,8 +115,15 @@ def style_sheet(theme: Theme) -> str:
     QTableView, QListView, QTreeView {{ background: {theme.panel}; border: none; gridline-color: {theme.line};
         selection-background-color: {theme.accent_wash}; selection-color: {theme.ink};
         alternate-background-color: {theme.hover}; }}
+    QHeaderView {{ background: {theme.panel}; border: none; }}
+    QFileDialog QToolButton {{ padding: 3px; }}
     QHeaderView::section {{ background: {theme.panel}; border: none; border-bottom: 1px solid {theme.line};
-        padding: 6px; color: {theme.ink_secondary}; font-weight: 600; }}
+        padding: 6px; color: {theme.ink_secondary}; font-weight: 700; }}
+    QTableView, QListView, QTreeView {{ outline: 0; }}
+    QTableView#roomy {{ border: 2px solid {theme.panel}; }}
+    QTableView#roomy:focus {{ border: 2px solid {theme.accent}; }}
+    QTableView#roomy::item {{ padding: 0 6px; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QTabBar::tab {{ padding: 8px 14px; color: {theme.ink_secondary}; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}

@@ -40,8 +40,14 @@ class ShortcutSheet(QDialog):
         table = QTableWidget(len(rows), 2)
         table.setHorizontalHeaderLabels([_("Action"), _("Keys")])
         table.verticalHeader().hide()
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.setObjectName("roomy")
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setAccessibleName(_("Keyboard shortcuts"))
+        table.setTabKeyNavigation(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         for row, (action, key) in enumerate(rows):
             for column, text in enumerate((action, key)):

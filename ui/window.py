@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
     QProgressBar,
     QPushButton,
@@ -39,6 +38,7 @@ from ui.looks import style_sheet
 from ui.menus import fill
 from ui.palette import CommandPalette
 from ui.perspectives import EXPLORE, PERSPECTIVES
+from ui.search_box import SearchBox
 from ui.session import Session
 from ui.shortcuts import ShortcutSheet
 from ui.text import plain_label, tip, tip_text
@@ -93,8 +93,8 @@ class Window(QMainWindow):
         self._header = _bar("header")
         self._undo, self._redo = QToolButton(), QToolButton()
         self._wide: dict[str, QPushButton] = {}
-        self._find = QLineEdit()
         self._add_actions()
+        self._find = SearchBox(keys(self.actions_of["palette"]))
         self._build()
         self._connect()
         self.use_appearance(appearance)
@@ -109,6 +109,7 @@ class Window(QMainWindow):
         tint = self.theme.ink_secondary
         self._undo.setIcon(icon("undo", tint))
         self._redo.setIcon(icon("redo", tint))
+        self._find.use_theme(self.theme)
         for page in (*self._pages.values(), self.importing):
             page.use_theme(self.theme)
         self._wide["import_files"].setIcon(icon("import", tint))
@@ -276,29 +277,24 @@ class Window(QMainWindow):
         info = self.session.case.info
         titles = QVBoxLayout()
         titles.setSpacing(0)
-        title = Elided(info.title, name="title")
-        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        title.setMaximumWidth(_TITLE)
-        titles.addWidget(title)
         kept = (
             _("Fictional demonstration data")
             if info.fictional
             else _("Case of {name}").format(name=visible(info.created_by, 40))
         )
-        titles.addWidget(plain_label(visible(f"{kept} · {self.session.case.where}", 120), name="meta"))
+        for words, name in ((info.title, "title"), (f"{self.session.case.where} · {kept}", "meta")):
+            line = Elided(words, name=name)
+            line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            line.setMaximumWidth(_TITLE)
+            titles.addWidget(line)
         row.addLayout(titles)
         row.addWidget(self._build_switch())
         row.addStretch(1)
-        self._find.setReadOnly(True)
-        self._find.setPlaceholderText(_("Search entities or run a command    Ctrl+K"))
-        self._find.setMinimumWidth(240)
-        self._find.setAccessibleName(_("Search entities or run a command"))
-        self._find.selectionChanged.connect(self._find.deselect)
-        self._find.mousePressEvent = lambda _event: self.open_palette()  # type: ignore[method-assign]
-        self._find.returnPressed.connect(self.open_palette)
-        row.addWidget(self._find)
+        self._find.opened.connect(self.open_palette)
+        row.addWidget(self._find, 100)
         row.addStretch(1)
         for button, name in ((self._undo, "undo"), (self._redo, "redo")):
+            button.setObjectName("bare")
             button.setAccessibleName(caption(self.actions_of[name]))
             button.clicked.connect(self.actions_of[name].trigger)
             row.addWidget(button)

@@ -462,7 +462,8 @@ def test_sixty_sites_with_long_names_lie_below_one_another_at_any_width(
         page.bar.province.setCurrentIndex(1)
         page.bar.changed.emit()
         qtbot.waitUntil(lambda: len(every(page)) == 4)
-        qtbot.waitUntil(lambda: column(page, "raided").verticalScrollBar().maximum() == 0)
+        if height > 700:
+            qtbot.waitUntil(lambda: column(page, "raided").verticalScrollBar().maximum() == 0)
         page.bar.clear()
         qtbot.waitUntil(lambda w=width: page.width() == w)  # type: ignore[misc]
         for cards in (column(page, "reported"), column(page, "raided")):

@@ -81,7 +81,7 @@ def test_no_part_of_the_board_takes_a_name_for_markup(
             index = column.cards.cards.index(0)
             for role in (0, 3, 11):  # as shown, as a tooltip, as read aloud
                 assert "<img" not in str(index.data(role)) or role != 3
-            assert column.cards.visualRect(index).height() < 260
+            assert column.cards.visualRect(index).height() < 330
     for row in range(page.table.rows.rowCount()):
         assert all(len(t) <= 200 and not _RAW & set(t) for t in page.table.rows.line(row).texts)
     page.record()

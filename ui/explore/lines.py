@@ -20,6 +20,8 @@ from ui.text import plain_label, tip, wrappable
 from ui.theme import FILLS, LIGHT, Theme
 
 LONGEST = 200
+_SCRAP = 3
+"""A text of which no more is left than this says nothing: its tooltip does."""
 
 
 class Elided(QLabel):
@@ -45,6 +47,8 @@ class Elided(QLabel):
         """Paint what fits."""
         painter = QPainter(self)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        if len(shown) <= _SCRAP and shown != self.text():
+            shown = ""
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
         painter.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +29,9 @@ from ui.theme import LIGHT, Theme
 
 _CITED = 3
 _LINE = 600
+_SPACING, _BESIDE, _SIGN = 3, 22, 24
+"""Pixels around a row, beside its words, and of its sign."""
+
 _MOST = 500
 """So many hits are listed; the rest is counted."""
 
@@ -183,6 +188,21 @@ class QuestionsPanel(QWidget):
             self._desk.add(self._answer.entities, self._question.title)
 
 
+class _Roomy(QStyledItemDelegate):
+    """Makes rows as high as their lines are at the width that is really left beside the sign."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """See QStyledItemDelegate."""
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QListWidget) else option.rect.width()
+        signed = index.data(Qt.ItemDataRole.DecorationRole) is not None
+        room = QRect(0, 0, max(width - 2 * _SPACING - _BESIDE - (_SIGN if signed else 0), 40), 10_000)
+        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        height = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
+        lines = words.count("\n") + 1
+        return QSize(0, max(height + lines * 2, 18) + 10)
+
+
 class _Wrapped(QListWidget):
     """Rows of several lines, chosen by click or Enter; their texts are painted letter by letter."""
 
@@ -196,7 +216,8 @@ class _Wrapped(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIconSize(QSize(16, 16))
-        self.setSpacing(3)
+        self.setSpacing(_SPACING)
+        self.setItemDelegate(_Roomy(self))
         self.itemClicked.connect(self._take)
 
     def offer(self, code: str, title: str, words: str = "", *, tip: str = "") -> None:

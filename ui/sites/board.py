@@ -231,8 +231,7 @@ class Column(QFrame):
         self._theme = LIGHT
         self._pill = QFrame()
         self._pill.setObjectName("columnpill")
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(7, 11, 7, 7)
+        whole = self._whole = QVBoxLayout(self)
         whole.setSpacing(4)
         inner = self._pill_row = QHBoxLayout(self._pill)
         inner.setContentsMargins(8, 2, 9, 2)
@@ -265,6 +264,7 @@ class Column(QFrame):
         self._sign.setVisible(not narrow)
         side = 5 if narrow else 8
         self._pill_row.setContentsMargins(side, 2, side, 2)
+        self._whole.setContentsMargins(side - 1, 11, side - 1, 7)
         self.count.setVisible(not narrow)
         self._count_below.setVisible(narrow)
 
@@ -276,7 +276,7 @@ class Column(QFrame):
         self._sign.setPixmap(icon(sign.icon, sign.ink, 14).pixmap(14, 14))
         self._pill.setStyleSheet(
             f"#columnpill {{ background: {sign.wash}; border-radius: 9px; }}"
-            f"#columntitle {{ color: {sign.ink}; font-weight: 600; font-size: 11px; }}"
+            f"#columntitle {{ color: {sign.ink}; font-weight: 700; font-size: 11px; }}"
         )
         self.cards.painter_of.theme = theme
         self.update()

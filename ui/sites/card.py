@@ -32,10 +32,17 @@ CARD = Qt.ItemDataRole.UserRole
 
 Index = QModelIndex | QPersistentModelIndex
 
-_PAD, _GAP = 10, 8
+_PAD, _TIGHT, _GAP = 10, 7, 8
 _CHIP = 31
+_SHIELD = 20
 _LEAST = 44
 """Pixels that an act needs at least; where less is left, its dates stand below it."""
+
+_NARROW = 170
+"""Pixels inside a card below which its next step has lines for itself."""
+
+_MOST_LINES = 3
+"""So many lines hold a name, a state or a reason on a narrow card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,31 +157,48 @@ class _Rows:
         self.name_font, self.small_font = _sized(font, 13, bold=True), _sized(font, 11)
         self.bold_font = _sized(font, 11, bold=True)
         small, bold = QFontMetrics(self.small_font), QFontMetrics(self.bold_font)
-        self.inner = width - 2 * _PAD
+        self.pad = _PAD if width >= _NARROW else _TIGHT
+        self.inner = width - 2 * self.pad
         room = self.inner - (20 if card.contradiction else 0)
-        self.name_lines = _lines(card.name, self.name_font, room)
+        self.name_lines = wrapped(card.name, self.name_font, room, _MOST_LINES if self.inner < _NARROW else 2)
         self.name_height = QFontMetrics(self.name_font).height()
         self.line = small.height() + 2
         self.chip_width = min(bold.horizontalAdvance(card.state) + _CHIP, self.inner)
+        self.chip_lines = wrapped(card.state, self.bold_font, self.chip_width - _CHIP + 4, _MOST_LINES)
+        self.chip_height = self.line * len(self.chip_lines) + 4
+        self.why_lines = wrapped(card.why, self.small_font, self.inner - 11, _MOST_LINES) if card.why else []
         dates = small.horizontalAdvance(card.act_dates)
+        meta = f"{card.place} · {card.count}   {card.age}"
+        self.meta_wide = not card.place or small.horizontalAdvance(meta) + _SHIELD <= self.inner
         self.act_wide = dates + small.horizontalAdvance(f"{card.exhibit} ·") + _LEAST <= self.inner
         self.chip_wide = self.chip_width + small.horizontalAdvance(card.state_dates) + 6 <= self.inner
         y = _PAD - 2.0
         self.name, y = y, y + self.name_height * len(self.name_lines) + 2
-        self.meta, y = y, y + self.line
-        self.act = self.act_dates = y
-        if not self.act_wide and card.act_dates:
-            self.act_dates = y = y + self.line
+        self.place = self.meta = y
+        if not self.meta_wide:
+            self.meta = y = y + self.line
+        y += self.line
+        self.act = self.exhibit = self.act_dates = y
+        if not self.act_wide:
+            self.exhibit = self.act_dates = y = y + self.line
+            if dates + small.horizontalAdvance(card.exhibit) + 8 > self.inner:
+                self.act_dates = y = y + self.line
         y += self.line + 2
         self.chip, self.state_dates = y, y + 2
+        y += self.chip_height - self.line - 4
         if not self.chip_wide and card.state_dates:
             self.state_dates = y = y + self.line + 5
         y += self.line + 6
         self.why = y
         if card.why:
-            y += self.line + 8
+            y += self.line * len(self.why_lines) + 8
+        self.step_lines: list[str] = []
         self.step = y
         if card.step or card.initials or card.left:
+            ends = (27 if card.initials else 0) + bold.horizontalAdvance(card.left) + 22
+            if self.inner < _NARROW and small.horizontalAdvance(card.step) + ends > self.inner:
+                self.step_lines = wrapped(card.step, self.small_font, self.inner, 2)
+                self.step = y = y + self.line * len(self.step_lines) + 2
             y += 25
         self.height = round(y + _PAD - 4)
 
@@ -190,33 +214,39 @@ def paint_card(
     painter.setPen(QPen(QColor(edge), 2.4 if focused else 1.8 if chosen else 1.3 if card.contradiction else 1))
     painter.setBrush(QColor(theme.accent_wash if chosen else theme.panel))
     painter.drawRoundedRect(frame, 8, 8)
-    left, top, right = frame.left() + _PAD, frame.top(), frame.right() - _PAD
+    left, top, right = frame.left() + rows.pad, frame.top(), frame.right() - rows.pad
     pen = _Pen(painter, theme)
     for number, line in enumerate(rows.name_lines):
         place = QRectF(left, top + rows.name + number * rows.name_height, rows.inner, rows.name_height)
         pen.write(line, place, rows.name_font, theme.ink)
     if card.contradiction:
         icon("flag", theme.danger, 16).paint(painter, QRect(round(right) - 15, round(top + rows.name) + 1, 15, 15))
-    meta = QRectF(left, top + rows.meta, rows.inner, rows.line)
-    _place(pen, card, rows, meta)
+    _place(pen, card, rows, left, top)
     _act(pen, card, rows, left, top)
     _chip(pen, card, rows, left, top)
     if card.why:
-        box = QRectF(left, top + rows.why, rows.inner, rows.line + 4)
+        box = QRectF(left, top + rows.why, rows.inner, rows.line * len(rows.why_lines) + 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.danger_wash))
         painter.drawRoundedRect(box, 4, 4)
-        pen.write(card.why, box.adjusted(7, 0, -4, 0), rows.small_font, theme.danger)
+        inside = box.adjusted(7, 2, -4, -2)
+        pen.write_lines(rows.why_lines, inside, rows.small_font, theme.danger)
     _step(pen, card, rows, left, top)
     painter.restore()
 
 
-def _place(pen: _Pen, card: Card, rows: _Rows, box: QRectF) -> None:
-    """Where it is and how many exhibits speak of it (only their number where room is short), and the age at the end."""
+def _place(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
+    """Where it is and how many exhibits speak of it (only their number where room is short), and the age at the end.
+
+    On a narrow card the place has a line for itself.
+    """
     small, ink = QFontMetrics(rows.small_font), pen.theme.ink_secondary
+    box = QRectF(left, top + rows.meta, rows.inner, rows.line)
     pen.write(card.age, box, rows.small_font, ink, right=True)
     room = box.width() - (small.horizontalAdvance(card.age) + 8 if card.age else 0)
-    before = f"{card.place} ·" if card.place else ""
+    before = f"{card.place} ·" if card.place and rows.meta_wide else ""
+    if not rows.meta_wide:
+        pen.write(card.place, QRectF(left, top + rows.place, rows.inner, rows.line), rows.small_font, ink)
     exhibits = card.exhibits
     if small.horizontalAdvance(before + exhibits) + 21 > room:
         exhibits = card.count
@@ -229,12 +259,18 @@ def _place(pen: _Pen, card: Card, rows: _Rows, box: QRectF) -> None:
 
 
 def _act(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
-    """The act and its exhibit, which is never cut for the act's number, with the dates beside or below."""
+    """The act and its exhibit, which is never cut for the act's number, with the dates beside or below.
+
+    On a narrow card the act has a line for itself, and the exhibit stands at the beginning of the next.
+    """
     small = QFontMetrics(rows.small_font)
     dates = QRectF(left, top + rows.act_dates, rows.inner, rows.line)
     pen.write(card.act_dates, dates, rows.small_font, pen.theme.ink_secondary, right=True)
     room = rows.inner - (small.horizontalAdvance(card.act_dates) + 6 if rows.act_wide else 0)
-    end = f" · {card.exhibit}" if card.exhibit else ""
+    end = f" · {card.exhibit}" if card.exhibit and rows.act_wide else ""
+    if not rows.act_wide:
+        below = QRectF(left, top + rows.exhibit, rows.inner, rows.line)
+        pen.write(card.exhibit, below, rows.small_font, pen.theme.ink)
     width = small.horizontalAdvance(end)
     numbered = any(letter.isdecimal() for letter in card.act)  # the end of an order's number tells it apart
     cut = Qt.TextElideMode.ElideMiddle if numbered else Qt.TextElideMode.ElideRight
@@ -245,13 +281,14 @@ def _act(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
 def _chip(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
     unseen = Sign("hide", pen.theme.ink_secondary, pen.theme.line)
     sign = state_sign(card.state_code, pen.theme) if card.state_code else unseen
-    box = QRectF(left, top + rows.chip, rows.chip_width, rows.line + 4)
+    box = QRectF(left, top + rows.chip, rows.chip_width, rows.chip_height)
+    corner = (rows.line + 4) / 2
     pen.painter.setPen(Qt.PenStyle.NoPen)
     pen.painter.setBrush(QColor(sign.wash))
-    pen.painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    pen.painter.drawRoundedRect(box, corner, corner)
     place = QRect(round(box.left()) + 7, round(box.center().y() - 6), 13, 13)
     icon(sign.icon, sign.ink, 13).paint(pen.painter, place)
-    pen.write(card.state, box.adjusted(23, 0, -4, 0), rows.bold_font, sign.ink)
+    pen.write_lines(rows.chip_lines, box.adjusted(23, 2, -4, -2), rows.bold_font, sign.ink)
     dates = QRectF(left, top + rows.state_dates, rows.inner, rows.line)
     pen.write(card.state_dates, dates, rows.small_font, pen.theme.ink_secondary, right=True)
 
@@ -261,6 +298,9 @@ def _step(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
         return
     theme, painter = pen.theme, pen.painter
     middle, start = top + rows.step + 13, left
+    above = rows.line * len(rows.step_lines)
+    room = QRectF(left, top + rows.step - above, rows.inner, above)
+    pen.write_lines(rows.step_lines, room, rows.small_font, theme.ink_secondary)
     if card.initials:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.line))
@@ -285,12 +325,9 @@ def _step(pen: _Pen, card: Card, rows: _Rows, left: float, top: float) -> None:
         if card.overdue:
             icon("warning", theme.danger, 13).paint(painter, QRect(round(end) - 10, round(middle) - 6, 13, 13))
             end -= 14
-    pen.write(
-        card.step or _("No next step"),
-        QRectF(start, middle - 10, end - start, 20),
-        rows.small_font,
-        theme.ink_secondary,
-    )
+    if not rows.step_lines:
+        beside = QRectF(start, middle - 10, end - start, 20)
+        pen.write(card.step or _("No next step"), beside, rows.small_font, theme.ink_secondary)
 
 
 class _Pen:
@@ -309,13 +346,29 @@ class _Pen:
         cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
         self.painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), cut)
 
+    def write_lines(self, lines: list[str], box: QRectF, font: QFont, colour: str) -> None:
+        """Several lines that share the box; the last one is cut where the box ends."""
+        height = box.height() / max(len(lines), 1)
+        for number, line in enumerate(lines):
+            self.write(line, QRectF(box.left(), box.top() + number * height, box.width(), height), font, colour)
+
 
 def _sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:
     made = QFont(font)
     made.setPixelSize(pixels)
     if bold:
-        made.setWeight(QFont.Weight.DemiBold)
+        made.setWeight(QFont.Weight.Bold)
     return made
+
+
+def wrapped(text: str, font: QFont, width: float, most: int) -> list[str]:
+    """The text in as many lines as it needs, but never more than `most`; the last is cut by whoever writes it."""
+    lines: list[str] = []
+    while text:
+        pieces = _lines(text, font, width) if len(lines) + 1 < most else [text]
+        lines.append(pieces[0])
+        text = pieces[1] if len(pieces) > 1 else ""
+    return lines
 
 
 def _lines(text: str, font: QFont, width: float) -> list[str]:

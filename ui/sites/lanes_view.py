@@ -223,7 +223,7 @@ class LanesView(QWidget):
         font = QFont(self.font())
         font.setPixelSize(11)
         if bold:
-            font.setWeight(QFont.Weight.DemiBold)
+            font.setWeight(QFont.Weight.Bold)
         return font
 
 

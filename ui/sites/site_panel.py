@@ -47,7 +47,7 @@ class SitePanel(QFrame):
     def __init__(self, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sitepanel")
-        self.setMinimumWidth(306)
+        self.setMinimumWidth(296)
         self._schema = schema
         self._theme = LIGHT
         self._shown: tuple[BoardSite, Board] | None = None

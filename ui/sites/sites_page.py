@@ -53,7 +53,7 @@ from ui.text import message, plain_label
 from ui.theme import LIGHT, Theme
 
 _PANEL = 372
-_BOARD = 760
+_BOARD = 782
 """Pixels in which every column of the board stands side by side."""
 
 

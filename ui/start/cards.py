@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.canvas.glyphs import glyph
 from ui.fonts import font
@@ -15,15 +15,14 @@ _SIGN = 38
 
 
 class Card(QAbstractButton):
-    """One offer, painted whole: title, one line of detail, a key or word at the right, and perhaps a chip."""
+    """One offer, painted whole: title, a line of detail, or two where it `wraps`, and a key or word at the right."""
 
-    def __init__(
-        self, sign: str, title: str, detail: str, *, end: str = "", chip: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, sign: str, title: str, detail: str, *, end: str = "", wraps: bool = False) -> None:
+        super().__init__()
         self.theme: Theme = LIGHT
         self.sign = sign
-        self.title, self.detail, self.end, self.chip = title, detail, end, chip
+        self.wraps = wraps
+        self.title, self.detail, self.end = title, detail, end
         self.setText(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(f"{detail} {end}".strip())
@@ -72,22 +71,19 @@ class Card(QAbstractButton):
 
     def _paint_texts(self, painter: QPainter, left: int, room: int) -> None:
         middle = self.height() / 2
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        side = Qt.AlignmentFlag.AlignLeft
+        painter.setFont(font(12))
+        metrics = painter.fontMetrics()
+        broken = Qt.TextFlag.TextWordWrap
+        two = self.wraps and metrics.horizontalAdvance(self.detail) > room
+        top = 6 if two else middle - 22
+        painter.setPen(QColor(self.theme.ink_secondary))
+        if two:
+            painter.drawText(QRectF(left, top + 20, room, self.height() - 28), int(side | broken), self.detail)
+        else:
+            detail = metrics.elidedText(self.detail, Qt.TextElideMode.ElideMiddle, room)
+            painter.drawText(QRectF(left, middle, room, 22), int(side | Qt.AlignmentFlag.AlignVCenter), detail)
         painter.setFont(font(13, bold=True))
         painter.setPen(QColor(self.theme.ink if self.isEnabled() else self.theme.ink_tertiary))
-        metrics = painter.fontMetrics()
-        chip = metrics.horizontalAdvance(self.chip) + 24 if self.chip else 0
-        title = metrics.elidedText(self.title, Qt.TextElideMode.ElideMiddle, max(40, room - chip))
-        painter.drawText(QRectF(left, middle - 22, room, 22), flags, title)
-        if self.chip:
-            place = QRectF(left + metrics.horizontalAdvance(title) + 10, middle - 20, chip - 6, 18)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.theme.warning_wash))
-            painter.drawRoundedRect(place, 8, 8)
-            painter.setPen(QColor(self.theme.warning))
-            painter.setFont(font(11, bold=True))
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), self.chip)
-        painter.setFont(font(12))
-        painter.setPen(QColor(self.theme.ink_secondary))
-        detail = painter.fontMetrics().elidedText(self.detail, Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(QRectF(left, middle, room, 22), flags, detail)
+        title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(QRectF(left, top, room, 22), int(side | Qt.AlignmentFlag.AlignVCenter), title)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,6 +27,9 @@ from ui.start.cards import Card
 from ui.start.picture import NetworkPicture
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme
+
+_WITH_PICTURE = 650
+"""Pixels from which on the sample's card has room for its picture above what can be pressed."""
 
 
 class StartPage(QWidget):
@@ -81,6 +85,11 @@ class StartPage(QWidget):
         self._bar.setValue(done)
         self.open_sample.setEnabled(not words)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture is the first to give way."""
+        super().resizeEvent(event)
+        self.picture.setVisible(self.height() >= _WITH_PICTURE)
+
     def show_recent(self, recent: Sequence[str]) -> None:
         """List other cases."""
         self._recent = tuple(recent)
@@ -90,7 +99,9 @@ class StartPage(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(40, 26, 40, 20)
         whole.setSpacing(40)
-        left = QVBoxLayout()
+        offers = QWidget()
+        left = QVBoxLayout(offers)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(10)
         left.addWidget(plain_label(_("Start"), name="heading"))
         left.addWidget(self._sample_card())
@@ -100,12 +111,17 @@ class StartPage(QWidget):
             ("import", _("New case from files"), _("CSV or Excel: map the columns once, keep the map."), "", "files"),
             ("database", _("Connect to Neo4j"), _("One case for a team, on its own server."), "", "connect"),
         ):
-            card = Card(sign, title, detail, end=key)
+            card = Card(sign, title, detail, end=key, wraps=True)
             card.clicked.connect(getattr(self, f"{signal}_wanted"))
             self._cards.append(card)
             left.addWidget(card)
         left.addStretch(1)
-        whole.addLayout(left, 5)
+        area = QScrollArea()
+        area.setObjectName("bare")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(offers)
+        whole.addWidget(area, 5)
         whole.addLayout(self._build_recent(), 7)
 
     def _sample_card(self) -> QWidget:
@@ -166,6 +182,7 @@ class StartPage(QWidget):
         promises.setObjectName("card")
         row = QHBoxLayout(promises)
         row.setContentsMargins(14, 10, 14, 10)
+        row.setSpacing(14)
         for title, detail in (
             (_("No network"), _("but to a server that you name")),
             (_("Encrypted on disk"), _("the key stays with you")),
@@ -175,8 +192,11 @@ class StartPage(QWidget):
             pair = QVBoxLayout()
             pair.setSpacing(0)
             pair.addWidget(plain_label(title, name="section"))
-            pair.addWidget(plain_label(detail, name="meta"))
-            row.addLayout(pair)
+            words = plain_label(detail, name="meta")
+            words.setWordWrap(True)
+            pair.addWidget(words)
+            pair.addStretch(1)
+            row.addLayout(pair, 1)
         column.addWidget(promises)
         column.addWidget(plain_label(_("Suspected is not convicted: every export carries this line."), name="meta"))
         self._fill()

@@ -1,0 +1,92 @@
+"""At the smallest size of the window nothing is cut and nothing lies over anything else, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QFileDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from graph import language
+from investigator.preferences import Preferences
+from tests.gui.conftest import Casework
+from ui.app import prepare
+from ui.fields import DayBox
+from ui.session import Session
+from ui.start.cards import Card
+from ui.start.start_window import StartWindow
+from ui.theme import Appearance
+from ui.window import Window
+
+SMALLEST = (1100, 700)
+
+
+@pytest.fixture(params=["en", "km"])
+def spoken(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """Each language in turn; English afterwards."""
+    prepare(qapp)
+    language.use(request.param)
+    yield request.param
+    language.use("en")
+
+
+def test_the_header_shows_every_word(
+    casework: Casework, spoken: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(casework.case), "where", "Neo4j at a-very-long-server-name.ministry.example:7687")
+    window = Window(Session(casework.case), Appearance.LIGHT)
+    window.resize(*SMALLEST)
+    window.show()
+    qtbot.waitExposed(window)
+    assert window.size().width() == SMALLEST[0]
+    for button in (*window._switch.values(), *window._wide.values()):
+        assert button.width() >= button.sizeHint().width(), button.text()
+    box = window._find
+    words = box.fontMetrics().horizontalAdvance(box.placeholderText())
+    assert words + box._keys.width() + 50 <= box.width()
+    _apart([*window._switch.values(), box, window._undo, window._redo, *window._wide.values()], window)
+    window.close()
+
+
+@pytest.mark.parametrize("told", ["", "The case file cannot be opened, and this is why. " * 7])
+def test_the_start_page_has_room_for_all(told: str, spoken: str, qtbot: QtBot) -> None:
+    window = StartWindow(Preferences(language=spoken))
+    window.resize(*SMALLEST)
+    window.show()
+    qtbot.waitExposed(window)
+    window.tell(told)
+    page = window.page
+    card = page.open_sample.parentWidget()
+    words = [label for label in card.findChildren(QLabel) if label.isVisible()]
+
+    def roomy() -> bool:
+        return all(label.height() >= label.heightForWidth(label.width()) for label in words if label.wordWrap())
+
+    qtbot.waitUntil(roomy)
+    shown: list[QWidget] = [*words, *(each for each in card.findChildren(QPushButton) if each.isVisible())]
+    _apart([*shown, *([page.picture] if page.picture.isVisible() else [])], window)
+    _apart([card, *(each for each in page.findChildren(Card) if each.isVisible())], window)
+    window.close()
+
+
+def test_qt_itself_speaks_the_language(spoken: str, qtbot: QtBot) -> None:
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    labels = {label.text().replace("\u200b", "") for label in dialog.findChildren(QLabel)}
+    assert {"en": "File name:", "km": "ឈ្មោះឯកសារ៖"}[spoken] in labels
+    box = DayBox()
+    qtbot.addWidget(box)
+    calendar = box.calendarWidget()
+    assert isinstance(calendar, QCalendarWidget)
+    assert calendar.locale().monthName(11) == {"en": "November", "km": "វិច្ឆិកា"}[spoken]
+
+
+def _apart(widgets: list[QWidget], window: QWidget) -> None:
+    """No two of them lie over each other."""
+    places = [QRect(each.mapTo(window, QPoint()), each.size()) for each in widgets]
+    for number, one in enumerate(places):
+        for other in places[number + 1 :]:
+            assert not one.intersects(other), (one, other)
