@@ -48,7 +48,7 @@ def draw(case: Case, options: argparse.Namespace, painting: Painting) -> int:
     (wish,) = wished(case, [chart], _wish(options))
     (page,) = pages_of(case, [wish], painting.looks)
     data = _drawn(page, target.suffix.lower(), painting)
-    refuse_leaks(case, target.name, data, [page.exhibit])
+    _tell_namesakes(refuse_leaks(case, target.name, data, [page.exhibit]))
     if wish.reveal:
         log_shown(case, [e.uid for e in page.exhibit.drawn if e.protected], wish.reveal)
     _write(target, data, over=options.force)
@@ -76,6 +76,7 @@ def export_bundle(case: Case, options: argparse.Namespace, painting: Painting) -
 
 def tell(bundle: Bundle, *, as_json: bool) -> None:
     """Print what a bundle holds."""
+    _tell_namesakes(bundle.namesakes)
     if as_json:
         print_json(bundle_body(bundle))
         return
@@ -84,6 +85,11 @@ def tell(bundle: Bundle, *, as_json: bool) -> None:
         print_line(f"{each.wish.title}: {len(each.entities)} entities, {len(each.lines)} cited lines{left}")
     print_line(f"bundle       {bundle.folder}")
     print_line(f"fingerprint  {bundle.fingerprint}")
+
+
+def _tell_namesakes(names: Sequence[str]) -> None:
+    for name in names:
+        say(f"“{name}” is shown, and a protected person has that name: make sure that it is somebody else.")
 
 
 def bundle_body(bundle: Bundle) -> dict[str, object]:
@@ -98,7 +104,12 @@ def bundle_body(bundle: Bundle) -> dict[str, object]:
         }
         for each in bundle.exhibits
     ]
-    return {"bundle": str(bundle.folder), "fingerprint": bundle.fingerprint, "charts": shown}
+    return {
+        "bundle": str(bundle.folder),
+        "fingerprint": bundle.fingerprint,
+        "charts": shown,
+        "namesakes": list(bundle.namesakes),
+    }
 
 
 def verify(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from graph.language import _
 from investigator.case import Case
 from investigator.exhibits.exhibit import Citation, Exhibit
 from investigator.exhibits.protected_words import excuses_of_case, protected_words
-from investigator.exhibits.self_test import leaks
+from investigator.exhibits.self_test import Search
 
 FOLDER = "originals"
 
@@ -27,12 +27,12 @@ def put_originals(case: Case, exhibits: Sequence[Exhibit], folder: Path) -> dict
     where: dict[str, str] = {}
     named = frozenset(e.uid for each in exhibits for e in each.entities if not e.protected)
     words = case.ask(lambda s: protected_words(s, case.schema, but_for=named))
-    excuses = case.ask(lambda s: excuses_of_case(s, case.schema, words))
+    search = Search(words.all, case.ask(lambda s: excuses_of_case(s, case.schema, words)))
     for cited in dict.fromkeys(c for each in exhibits for c in each.sources):
         data = _original(case, cited.sha256) if cited.sha256 else None
         if data is None:
             where[cited.sha256] = _("not in the case")
-        elif leaks(data, words.all, excuses):
+        elif search.leaks(data):
             where[cited.sha256] = _("kept back: it names protected persons")
         else:
             where[cited.sha256] = _name(cited)

@@ -40,12 +40,16 @@ _AUDIT_PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle that was made: its folder, the SHA-256 of its manifest, and the pages."""
+    """A bundle that was made: its folder, the SHA-256 of its manifest, and the pages.
+
+    `namesakes` are shown names that are, or hold, the name of a protected person: somebody has to look at them.
+    """
 
     folder: Path
     fingerprint: str
     exhibits: tuple[Exhibit, ...]
     originals: Mapping[str, str]
+    namesakes: tuple[str, ...] = ()
 
 
 def wished(case: Case, charts: Sequence[Chart], like: Wish) -> tuple[Wish, ...]:
@@ -111,7 +115,7 @@ def export(
     except StoreError:
         shutil.rmtree(target, ignore_errors=True)
         raise
-    return Bundle(target, fingerprint, found, originals)
+    return Bundle(target, fingerprint, found, originals, look.namesakes)
 
 
 def export_again(
@@ -151,7 +155,7 @@ def export_again(
             _move(folder, target)
     finally:
         language.use(spoken)
-    return Bundle(target, made, record.exhibits, record.originals)
+    return Bundle(target, made, record.exhibits, record.originals, look.namesakes)
 
 
 def protected_by_now(reader: GraphReader, found: Sequence[Exhibit]) -> tuple[EntityId, ...]:

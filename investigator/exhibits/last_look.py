@@ -14,24 +14,30 @@ from investigator.exhibits.protected_words import (
     Excuses,
     ProtectedWords,
     excuses_of_pages,
+    namesakes,
     protected_words,
     telling_labels,
 )
-from investigator.exhibits.self_test import leaks
+from investigator.exhibits.self_test import Search
 from investigator.exhibits.tables import sources_json
 
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """What is searched for in the files of these exhibits, and what of it the pages show of others."""
+    """What is searched for in the files of these exhibits, and what of it the pages show of others.
+
+    `telling` are shown names that keep a page back; `namesakes` those of persons at which somebody has to look.
+    """
 
     words: ProtectedWords
     excuses: Excuses
     telling: tuple[str, ...]
+    namesakes: tuple[str, ...]
 
     def first_leak(self, files: Iterable[tuple[str, bytes]]) -> str:
         """The name of the first file that names a protected person, "" where none does."""
-        return next((name for name, data in files if leaks(data, self.words.all, self.excuses)), "")
+        search = Search(self.words.all, self.excuses)
+        return next((name for name, data in files if search.leaks(data)), "")
 
     def refuse(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Raises NotExported where a shown name or a file names a protected person."""
@@ -54,7 +60,8 @@ class LastLook:
 def last_look(case: Case, exhibits: Sequence[Exhibit]) -> LastLook:
     """What has to be looked for in the files of these exhibits. Raises StoreError."""
     words = case.ask(lambda s: protected_words(s, case.schema))
-    return LastLook(words, excuses_of_pages(exhibits, words), telling_labels(exhibits, words))
+    asked = (exhibits, case.schema, words)
+    return LastLook(words, excuses_of_pages(*asked), telling_labels(*asked), namesakes(*asked))
 
 
 def written_files(folder: Path) -> Iterable[tuple[str, bytes]]:
@@ -62,6 +69,11 @@ def written_files(folder: Path) -> Iterable[tuple[str, bytes]]:
     return ((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file())
 
 
-def refuse_leaks(case: Case, name: str, data: bytes, exhibits: Sequence[Exhibit]) -> None:
-    """Raises NotExported where what is to be written as `name`, or drawn in it, names a protected person."""
-    last_look(case, exhibits).refuse([(name, data), (name, sources_json(exhibits))])
+def refuse_leaks(case: Case, name: str, data: bytes, exhibits: Sequence[Exhibit]) -> tuple[str, ...]:
+    """Raises NotExported where what is to be written as `name`, or drawn in it, names a protected person.
+
+    Returns the namesakes at which somebody has to look.
+    """
+    look = last_look(case, exhibits)
+    look.refuse([(name, data), (name, sources_json(exhibits))])
+    return look.namesakes

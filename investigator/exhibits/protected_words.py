@@ -86,29 +86,51 @@ def excuses_of_case(reader: GraphReader, schema: Schema, words: ProtectedWords) 
     return _within(words.parts, names + cells)
 
 
-def excuses_of_pages(exhibits: Sequence[Exhibit], words: ProtectedWords) -> Excuses:
+def excuses_of_pages(exhibits: Sequence[Exhibit], schema: Schema, words: ProtectedWords) -> Excuses:
     """For what the program writes: the names that the pages show.
 
-    A label excuses parts within it, and a name that is the same from beginning to end; where a reason to show names was
-    given, all that it holds.
+    Every label excuses parts within it, and a name that is the same from beginning to end. The name of a person excuses
+    all within it: "Lam Suong Truc" is somebody else than "Suong Truc". Where a reason to show names was given, every
+    label does.
     """
-    reveal = any(each.wish.reveal for each in exhibits)
-    labels = tuple(dict.fromkeys(e.label for each in exhibits for e in each.entities if not e.protected))
+    people = frozenset() if _reveals(exhibits) else _other_kinds(schema)
+    kinds = {e.label: e.type for each in exhibits for e in each.entities if not e.protected}
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for text, names in _within(words.all, labels).items():
+    for text, names in _within(words.all, kinds).items():
         for name in names:
-            if reveal or text in words.parts or fold(text) == fold(name):
+            if kinds[name] not in people or text in words.parts or fold(text) == fold(name):
                 found[text] += _as_written_in_files(name)
     return {text: tuple(names) for text, names in found.items()}
 
 
-def telling_labels(exhibits: Sequence[Exhibit], words: ProtectedWords) -> tuple[str, ...]:
-    """The shown names which hold the whole name of a protected person among other words."""
-    if any(each.wish.reveal for each in exhibits):
+def telling_labels(exhibits: Sequence[Exhibit], schema: Schema, words: ProtectedWords) -> tuple[str, ...]:
+    """The shown names of what is no person which hold the whole name of a protected person among other words."""
+    if _reveals(exhibits):
         return ()
-    labels = dict.fromkeys(e.label for each in exhibits for e in each.entities if not e.protected)
-    found = _within(filter(is_searched, words.whole), labels)
+    others = _other_kinds(schema)
+    shown = [e.label for each in exhibits for e in each.entities if not e.protected and e.type in others]
+    found = _within(filter(is_searched, words.whole), dict.fromkeys(shown))
     return tuple(dict.fromkeys(n for text, names in found.items() for n in names if fold(n) != fold(text)))
+
+
+def namesakes(exhibits: Sequence[Exhibit], schema: Schema, words: ProtectedWords) -> tuple[str, ...]:
+    """The shown names of persons which are, or hold, the whole name of a protected one: somebody has to look."""
+    others = _other_kinds(schema)
+    drawn = {e.uid for each in exhibits for e in each.drawn if not e.protected}
+    shown = [e.label for each in exhibits for e in each.entities if e.uid in drawn and e.type not in others]
+    found = _within(filter(is_searched, words.whole), dict.fromkeys(shown))
+    return tuple(sorted({name for names in found.values() for name in names}))
+
+
+def _reveals(exhibits: Sequence[Exhibit]) -> bool:
+    return any(each.wish.reveal for each in exhibits)
+
+
+def _other_kinds(schema: Schema) -> frozenset[str]:
+    """The types of what is no person: their names are not sealed with anybody."""
+    return frozenset(
+        name for name, kind in schema.entities.items() if not any(f.naming and f.kind is Kind.NAME for f in kind.fields)
+    )
 
 
 def is_searched(text: str) -> bool:

@@ -46,22 +46,34 @@ _FONT_FILES = (b"\0\1\0\0", b"OTTO", b"true")
 _MOST_UNPACKED = 256 * 1024 * 1024
 
 
-def leaks(data: bytes, strings: Iterable[str], excuses: Excuses = MappingProxyType({})) -> frozenset[str]:
-    """Those of the strings that occur in the data: plain, in UTF-16, in the streams of a PDF, in the parts of a ZIP.
+class Search:
+    """Looks for strings in files: plain, in UTF-16, in the streams of a PDF, in the parts of a ZIP.
 
     In a text, of whatever encoding, it is the same whether letters are large or small. What stands within a longer name
     that excuses it is not counted.
     """
-    texts = list(strings)
-    written, raw = _by_key(_folded(texts), ("utf-8",)), _by_key(((s, s) for s in texts), _ENCODINGS)
-    found: set[str] = set()
-    for part in _parts(data):
-        readings = _readings(part)
-        for reading in readings:
-            found |= _found_in(reading, written, _Excused(excuses, casefold=True), 0)
-        if not readings:
-            found |= _found_in(part, raw, _Excused(excuses, casefold=False), _BINARY)
-    return frozenset(found)
+
+    def __init__(self, strings: Iterable[str], excuses: Excuses = MappingProxyType({})) -> None:
+        texts = [text for text in strings if is_searched(text)]
+        self._written = _by_key(_folded(texts), ("utf-8",))
+        self._raw = _by_key(((text, text) for text in texts), _ENCODINGS)
+        self._small, self._as_is = _Excused(excuses, casefold=True), _Excused(excuses, casefold=False)
+
+    def leaks(self, data: bytes) -> frozenset[str]:
+        """Those of the strings that occur in the data."""
+        found: set[str] = set()
+        for part in _parts(data):
+            readings = _readings(part)
+            for reading in readings:
+                found |= _found_in(reading, self._written, self._small, 0)
+            if not readings:
+                found |= _found_in(part, self._raw, self._as_is, _BINARY)
+        return frozenset(found)
+
+
+def leaks(data: bytes, strings: Iterable[str], excuses: Excuses = MappingProxyType({})) -> frozenset[str]:
+    """Those of the strings that occur in one file."""
+    return Search(strings, excuses).leaks(data)
 
 
 class _Excused:
@@ -108,7 +120,7 @@ def _readings(part: bytes) -> list[bytes]:
 def _by_key(pairs: Iterable[tuple[str, str]], encodings: Iterable[str]) -> Wanted:
     wanted: Wanted = {}
     for text, told in pairs:
-        for encoding in encodings if is_searched(text) else ():
+        for encoding in encodings:
             raw = text.encode(encoding, "surrogatepass")
             if len(raw) >= _KEY:
                 wide = len(raw) // len(text) if text.isascii() else 0

@@ -93,7 +93,7 @@ def test_the_report_is_tagged_and_archival(bundle: Bundle) -> None:
 def test_nobody_protected_is_in_any_byte(bundle: Bundle, sample: Case) -> None:
     words = sample.ask(lambda s: protected_words(s, sample.schema))
     assert len(words.whole) > 3000
-    excuses = excuses_of_pages(bundle.exhibits, words)
+    excuses = excuses_of_pages(bundle.exhibits, sample.schema, words)
     others = sample.ask(lambda s: excuses_of_case(s, sample.schema, words))
     for path in bundle.folder.rglob("*"):
         if path.is_file():

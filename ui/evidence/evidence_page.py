@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from graph.changes import Touched
 from graph.language import _
 from graph.moments import now
+from graph.text import visible
 from investigator.charts import Chart, charts
 from investigator.exhibits.bundle import Bundle, export
 from investigator.exhibits.exhibit import Reason, Wish
@@ -278,6 +279,11 @@ class EvidencePage(QWidget):
             self.export_to(Path(path))
 
     def _exported(self, bundle: Bundle) -> None:
-        self.said.emit(_("Bundle written to {folder}").format(folder=bundle.folder))
+        words = _("Bundle written to {folder}").format(folder=bundle.folder)
+        if bundle.namesakes:
+            words += ". " + _("Make sure who this is, a protected person has that name: {names}").format(
+                names=visible(", ".join(bundle.namesakes), 200)
+            )
+        self.said.emit(words)
         self.exported.emit(bundle)
         self._lay_out()
