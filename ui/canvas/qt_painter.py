@@ -9,14 +9,14 @@ from functools import lru_cache
 import numpy as np
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Stroke, TextStyle
 from ui.canvas.glyphs import glyph, shape
-from ui.fonts import font
+from ui.canvas.lettering import PADDING, extent, paint_text, text_picture
 
-_HALO = 4.0
-_PADDING = 4.0
+_REACHES = {"square": 1.0, "pill": 1.15, "diamond": 1.2}
+"""How far a shape reaches from its centre, in radii; the others reach 1."""
 
 
 class QtPainter:
@@ -35,7 +35,7 @@ class QtPainter:
 
     def extent(self, text: str, style: TextStyle) -> tuple[float, float]:
         """See Painter."""
-        return _extent(text, style.size, style.bold)
+        return extent(text, style.size, style.bold)
 
     def lines(self, ends: Coordinates, stroke: Stroke) -> None:
         """See Painter."""
@@ -70,12 +70,9 @@ class QtPainter:
         fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
         fragments.resize(len(centres))
         rows = fragments.ndarray()
+        smaller = 1.0 / self._ratio
+        rows[:] = (0.0, 0.0, 0.0, 0.0, picture.width(), picture.height(), smaller, smaller, 0.0, 1.0)
         rows[:, 0:2] = centres
-        rows[:, 2:4] = 0.0
-        rows[:, 4:6] = (picture.width(), picture.height())
-        rows[:, 6:8] = 1.0 / self._ratio
-        rows[:, 8] = 0.0
-        rows[:, 9] = 1.0
         self._painter.drawPixmapFragments(*fragments.drawargs(), picture)  # type: ignore[call-arg]
 
     def rings(self, centres: Coordinates, radius: float, stroke: Stroke | None, wash: str) -> None:
@@ -91,10 +88,10 @@ class QtPainter:
             width, _ = self.extent(label.text, label.style)
             left = label.x - width / 2
             if self._vectors:
-                _paint_text(self._painter, label.text, label.style, left, label.y)
+                paint_text(self._painter, label.text, label.style, left, label.y)
             else:
-                picture = _text_picture(label.text, label.style, self._ratio)
-                self._painter.drawPixmap(QPointF(left - _PADDING, label.y - _PADDING), picture)
+                picture = text_picture(label.text, label.style, self._ratio)
+                self._painter.drawPixmap(QPointF(left - PADDING, label.y - PADDING), picture)
 
     def boxes(self, boxes: Sequence[Box], fill: str, stroke: Stroke | None) -> None:
         """See Painter."""
@@ -110,12 +107,6 @@ def _pen(stroke: Stroke) -> QPen:
         pen.setDashPattern(list(stroke.dash))
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
-
-
-@lru_cache(maxsize=50_000)
-def _extent(text: str, size: float, bold: bool) -> tuple[float, float]:  # noqa: FBT001  a cache key
-    metrics = QFontMetricsF(font(size, bold=bold))
-    return metrics.horizontalAdvance(text), metrics.height()
 
 
 def _paint_mark(painter: QPainter, centre: QPointF, mark: Mark) -> None:
@@ -135,38 +126,14 @@ def _paint_mark(painter: QPainter, centre: QPointF, mark: Mark) -> None:
 
 @lru_cache(maxsize=2_000)
 def _mark_picture(mark: Mark, ratio: float, smooth: bool) -> QPixmap:  # noqa: FBT001  a cache key
-    extent = 2 * math.ceil((mark.radius * 1.25 + mark.ring_width) * ratio) + 2
-    image = QImage(QSize(extent, extent), QImage.Format.Format_ARGB32_Premultiplied)
+    reach = mark.radius * _REACHES.get(mark.shape, 1.0) + mark.ring_width
+    side = 2 * math.ceil(reach * ratio) + 2
+    image = QImage(QSize(side, side), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-    painter.translate(extent / 2, extent / 2)
+    painter.translate(side / 2, side / 2)
     painter.scale(ratio, ratio)
     _paint_mark(painter, QPointF(0, 0), mark)
     painter.end()
     return QPixmap.fromImage(image)
-
-
-@lru_cache(maxsize=10_000)
-def _text_picture(text: str, style: TextStyle, ratio: float) -> QPixmap:
-    width, height = _extent(text, style.size, style.bold)
-    size = QSize(math.ceil((width + 2 * _PADDING) * ratio), math.ceil((height + 2 * _PADDING) * ratio))
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(ratio, ratio)
-    _paint_text(painter, text, style, _PADDING, _PADDING)
-    painter.end()
-    image.setDevicePixelRatio(ratio)
-    return QPixmap.fromImage(image)
-
-
-def _paint_text(painter: QPainter, text: str, style: TextStyle, left: float, top: float) -> None:
-    shown = font(style.size, bold=style.bold)
-    path = QPainterPath()
-    path.addText(QPointF(left, top + QFontMetricsF(shown).ascent()), shown, text)
-    if style.halo:
-        pen = QPen(QColor(style.halo), _HALO, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(path, pen)
-    painter.fillPath(path, QColor(style.colour))
