@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from investigator.case import Case, Secrets, new_case
 from investigator.demo import PASSPHRASE, build
 from ui.app import Program, prepare
+from ui.canvas.chart_view import ChartView
 from ui.dialogs.reveal import RevealDialog
 from ui.palette import CommandPalette
 from ui.window import Window
@@ -162,6 +163,8 @@ class _Tour:
 
     def _picture(self, widget: QWidget, name: str) -> None:
         _wait(100)
+        while not all(chart.at_rest for chart in widget.findChildren(ChartView) if chart.isVisible()):
+            _wait(50)
         path = self._out / f"{name}.png"
         widget.grab().save(str(path))
         self.taken.append(path)

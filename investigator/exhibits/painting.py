@@ -301,5 +301,4 @@ def _wanted(scene: Scene, emphasis: Emphasis, seen: NDArray[np.bool_], view: Vie
     few = len(order) <= _FEW
     close = detail.all_labels or view.scale >= _CLOSE or few
     tried = tuple(order if close else order[:_FROM_AFAR])
-    sites = len(tried) <= _FEW
-    return Wanted(tried, emphasis.selected, frozenset(np.flatnonzero(near).tolist()), close, sites, detail.all_labels)
+    return Wanted(tried, emphasis.selected, frozenset(np.flatnonzero(near).tolist()), close, few, detail.all_labels)

@@ -26,10 +26,10 @@ from PySide6.QtWidgets import QWidget
 from graph.ids import EntityId
 from graph.language import _
 from investigator.exhibits.painter import Box
-from investigator.exhibits.painting import Detail, Emphasis, View, fitted, link_ends, mark_scale, paint
+from investigator.exhibits.painting import Detail, Emphasis, View, fitted, link_ends, mark_scale
 from investigator.exhibits.scene import Scene
 from ui.canvas.gestures import Choice, Gesture, MoveEntities, Pan, SelectBox, SelectLasso, Tool, choice_of
-from ui.canvas.qt_painter import QtPainter
+from ui.canvas.picture import Picture, Sight
 
 _NEAREST, _FARTHEST = 8.0, 0.02
 _STILL_AFTER = 140
@@ -79,6 +79,9 @@ class ChartView(QWidget):
         self._moving = False
         self._wants_fit = True
         self.names_left_out = 0
+        self._picture = Picture()
+        self._go_on = QTimer(self, singleShot=True, interval=0)
+        self._go_on.timeout.connect(self.update)
         self.covered: tuple[Box, ...] = ()
         self._tell = QTimer(self, singleShot=True, interval=0)
         self._tell.timeout.connect(self.names_counted)
@@ -96,6 +99,11 @@ class ChartView(QWidget):
     def view(self) -> View:
         """How chart units become pixels."""
         return self._view
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing moves and all of the chart is painted, to the last name."""
+        return not self._moving and (self._scene is None or self._picture.shows(self._sight(self._scene)))
 
     @property
     def selected(self) -> frozenset[EntityId]:
@@ -210,20 +218,17 @@ class ChartView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the scene, then the gesture in progress."""
         painter = QPainter(self)
-        painter.setClipRect(self.rect())
         scene = self._scene
-        painter.fillRect(self.rect(), QColor(scene.looks.canvas if scene else self.palette().window().color().name()))
-        if scene is not None:
-            selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in self._selected)
-            many = len(scene.uids) > _MANY
-            rough = self._moving and many
-            detail = Detail(labels=not rough, heads=not rough, link_labels=not rough, covered=self.covered)
-            surface = QtPainter(painter, smooth=not rough)
-            chosen = frozenset({scene.links.index(self._link)} if self._link in scene.links else ())
-            left_out = paint(scene, self._view, surface, Emphasis(selected, chosen, self._hovered), detail)
-            if not self._moving and left_out != self.names_left_out:
-                self.names_left_out = left_out
+        if scene is None:
+            painter.fillRect(self.rect(), self.palette().window())
+        else:
+            painter.drawPixmap(0, 0, self._picture.bring(self._sight(scene)))
+            if not self._picture.finished:
+                self._go_on.start()
+            elif not self._moving and self._picture.left_out != self.names_left_out:
+                self.names_left_out = self._picture.left_out
                 self._tell.start()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_gesture(painter, scene)
             if self.hasFocus():
                 painter.setPen(QPen(QColor(scene.looks.accent), 2))
@@ -371,6 +376,15 @@ class ChartView(QWidget):
             found = self.at(at) or self.link_at(at)
             if found:
                 self.rested.emit(found, QCursor.pos())
+
+    def _sight(self, scene: Scene) -> Sight:
+        """What is to be seen now."""
+        rough = self._moving and len(scene.uids) > _MANY
+        detail = Detail(labels=not rough, heads=not rough, link_labels=not rough, covered=self.covered)
+        chosen = frozenset({scene.links.index(self._link)} if self._link in scene.links else ())
+        selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in self._selected)
+        emphasis = Emphasis(selected, chosen, self._hovered)
+        return Sight(scene, self._view, emphasis, detail, rough, self.devicePixelRatioF())
 
     def _paint_gesture(self, painter: QPainter, scene: Scene) -> None:
         pen = QPen(QColor(scene.looks.accent), 1.2, Qt.PenStyle.DashLine)

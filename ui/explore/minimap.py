@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from graph.language import _
 from investigator.exhibits.painting import Detail, View, fitted, paint
+from investigator.exhibits.scene import Scene
 from ui.canvas.chart_view import ChartView
 from ui.canvas.qt_painter import QtPainter
 
@@ -24,6 +25,8 @@ class Minimap(QWidget):
         self.setAccessibleName(_("Overview of the chart"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view = view
+        self._painted: Scene | None = None
+        self._pixels = QPixmap()
         view.view_changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -40,8 +43,7 @@ class Minimap(QWidget):
             painter.setBrush(QColor(scene.looks.panel))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
             small = self._small()
-            detail = Detail(labels=False, icons=False, heads=False, link_labels=False)
-            paint(replace(scene, badges=(), numbers=("",) * len(scene.links)), small, QtPainter(painter), detail=detail)
+            painter.drawPixmap(0, 0, self._chart(scene, small))
             painter.setPen(QPen(QColor(scene.looks.accent), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self._frame(small))
@@ -54,6 +56,20 @@ class Minimap(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go along."""
         self._go(event.position())
+
+    def _chart(self, scene: Scene, small: View) -> QPixmap:
+        """The chart without names, painted once for a scene: where the paper lies changes nothing of it."""
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if scene is not self._painted or size != self._pixels.size():
+            self._painted, self._pixels = scene, QPixmap(size)
+            self._pixels.setDevicePixelRatio(ratio)
+            self._pixels.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._pixels)
+            detail = Detail(labels=False, icons=False, heads=False, link_labels=False)
+            paint(replace(scene, badges=()), small, QtPainter(painter), detail=detail)
+            painter.end()
+        return self._pixels
 
     def _small(self) -> View:
         scene = self._view.scene

@@ -1,0 +1,149 @@
+"""What is on the chart is painted once: moved along with the paper, named bit by bit; no frame takes long."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from graph.facts import Entity, Link
+from graph.ids import EntityId, LinkId
+from graph.schema import standard
+from graph.working import working_graph
+from investigator.exhibits.painting import Detail, Emphasis, View
+from investigator.exhibits.scene import Scene, scene
+from ui.app import prepare
+from ui.canvas import picture as pictures
+from ui.canvas.chart_view import ChartView
+from ui.canvas.picture import Picture, Sight
+from ui.looks import looks
+from ui.theme import LIGHT
+
+WIDTH, HEIGHT = 900.0, 600.0
+OWN_TIME = 0.100
+"""Seconds that one frame may take of the thread's own."""
+
+
+def network(count: int, name: str = "") -> Scene:
+    """Businesses in rows, each linked to the next; `name` and a number is what they are called."""
+    entities = tuple(Entity(EntityId(f"{i:032x}"), "Organization") for i in range(count))
+    links = [Link(LinkId(f"{i:032x}"), "OWNS", a.uid, b.uid) for i, (a, b) in enumerate(pairwise(entities))]
+    places = np.array([(i % 60 * 50.0, i // 60 * 60.0) for i in range(count)])
+    names = {e.uid: f"{name} {i}" if name else "" for i, e in enumerate(entities)}
+    graph = working_graph(entities, links)
+    return scene(graph, places, standard(), looks(LIGHT), names=names, badges={}, numbers={})
+
+
+def sight(shown: Scene, *, dx: float = 40.0, dy: float = 30.0, rough: bool = False, scale: float = 0.6) -> Sight:
+    detail = Detail(labels=not rough, heads=not rough, link_labels=not rough)
+    return Sight(shown, View(scale, dx, dy, WIDTH, HEIGHT), Emphasis(), detail, rough, 1.0)
+
+
+def pixels(shown: QPixmap) -> NDArray[np.uint8]:
+    image = shown.toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[:, :, :3].copy()
+
+
+def finished(shown: Sight) -> NDArray[np.uint8]:
+    made = Picture()
+    found = made.bring(shown)
+    while not made.finished:
+        found = made.bring(shown)
+    return pixels(found)
+
+
+@pytest.fixture(autouse=True)
+def _prepared(qapp: QApplication) -> None:
+    prepare(qapp)
+
+
+@pytest.mark.parametrize("by", [(12.0, 0.0), (-7.0, 5.0), (0.0, -31.0), (25.0, 40.0)])
+def test_a_picture_that_was_moved_along_is_what_would_be_painted_there(by: tuple[float, float]) -> None:
+    shown = network(2_000)
+    kept = Picture()
+    kept.bring(sight(shown))
+    moved = pixels(kept.bring(sight(shown, dx=40.0 + by[0], dy=30.0 + by[1], rough=True)))
+    anew = finished(sight(shown, dx=40.0 + by[0], dy=30.0 + by[1]))
+    differ = np.abs(moved.astype(int) - anew).max(axis=2) > 8
+    assert differ.mean() < 0.0005
+    elsewhere = finished(sight(shown, dx=40.0 + by[0] + 1, dy=30.0 + by[1]))
+    assert (np.abs(moved.astype(int) - elsewhere).max(axis=2) > 8).mean() > 0.01, "the control: one pixel aside is seen"
+
+
+def test_a_picture_goes_along_back_and_forth_and_is_whole_again_at_rest() -> None:
+    shown = network(2_000, "Demo")
+    before = finished(sight(shown))
+    kept = Picture()
+    kept.bring(sight(shown))
+    for dx in (90.0, -70.0, 20.0, 40.0):
+        kept.bring(sight(shown, dx=dx, rough=True))
+    while True:
+        found = kept.bring(sight(shown))
+        if kept.finished:
+            break
+    assert (pixels(found) == before).all()
+
+
+def test_a_picture_is_painted_anew_where_more_than_the_paper_changed() -> None:
+    shown = network(2_000)
+    for other in (
+        sight(shown, scale=0.7, rough=True),
+        sight(shown, dx=40.5, rough=True),
+        sight(network(2_000), rough=True),
+        replace(sight(shown, rough=True), emphasis=Emphasis(hovered=3)),
+        sight(shown, dx=4_000.0, rough=True),
+    ):
+        kept = Picture()
+        kept.bring(sight(shown))
+        assert (pixels(kept.bring(other)) == finished(other)).all()
+
+
+def test_names_come_bit_by_bit_and_are_the_same_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = network(2_000, "Demo")
+    at_once = finished(sight(shown))
+    monkeypatch.setattr(pictures, "_NAMING", 0.0)
+    monkeypatch.setattr(pictures, "_AT_ONCE", 1)
+    kept = Picture()
+    steps = [pixels(kept.bring(sight(shown)))]
+    while not kept.finished:
+        steps.append(pixels(kept.bring(sight(shown))))
+    assert len(steps) > 100
+    assert (steps[-1] == at_once).all()
+    assert (steps[20] != at_once).any()
+
+
+def test_no_frame_waits_for_new_names() -> None:
+    """Thousands of names that were never painted before, in three scripts."""
+    shown = network(3_000, f"សាកល្បង 示例 Demo {time.monotonic_ns()}")
+    kept = Picture()
+    taken = []
+    while not taken or not kept.finished:
+        began = time.thread_time()
+        kept.bring(sight(shown, scale=1.0))
+        taken.append(time.thread_time() - began)
+    assert max(taken) < OWN_TIME, taken
+    assert len(taken) > 1, "the control: they take longer than one frame is given"
+
+
+def test_the_chart_comes_to_rest_with_every_name_and_is_not_painted_again(qtbot: QtBot) -> None:
+    view = ChartView()
+    qtbot.addWidget(view)
+    view.resize(int(WIDTH), int(HEIGHT))
+    view.show()
+    view.show_scene(network(2_000, f"Demo {time.monotonic_ns()}"), fit=True)
+    view.zoom(0.6 / view.view.scale)
+    qtbot.waitUntil(lambda: view.at_rest, timeout=10_000)
+    drawing = view._picture._drawing
+    assert drawing is not None
+    view.repaint()
+    assert view._picture._drawing is drawing
+    view.zoom(1.1)
+    view.repaint()
+    assert view._picture._drawing is not drawing
