@@ -67,7 +67,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """One change of a case: `label` names it in the undo list, `expects` holds versions that must still be current."""
+    """One change of a case: `expects` holds versions that must still be current.
+
+    `label` names it in the undo list in the reader's language, and in the log, where it is kept in English.
+    """
 
     label: str
     by: str

@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping
 
 from graph.changes import ChangeSet, Document
 from graph.facts import Record, StatusChange, Verdict
+from graph.language import _
 from graph.schema import Schema, SchemaError, standard
 from graph.store import Refused
 
@@ -27,20 +28,22 @@ def check(change: ChangeSet, schema: Schema, known: Mapping[str, str]) -> None:
     _check_subjects(change, schema, types)
     for uid in types:
         if not _UID.fullmatch(uid):
-            raise _refused("A uid is not 32 hexadecimal digits.")
+            raise _refused(_("A uid is not 32 hexadecimal digits."))
     fields = _Fields(schema)
     for record in change.records:
         fields.check(types.get(record.subject), record)
     for status in change.statuses:
         axis = schema.axes.get(status.axis)
         if axis is None or all(term.code != status.value for term in axis.terms):
-            raise _refused(f"There is no status {status.value} on an axis {status.axis} in this case's vocabulary.")
+            happened = _("There is no status {value} on an axis {axis} in this case's vocabulary.")
+            raise _refused(happened.format(value=status.value, axis=status.axis))
         if types.get(status.subject) not in axis.subjects:
-            raise _refused(f"The axis {status.axis} does not apply to {types.get(status.subject, 'a missing entity')}.")
+            kind = types.get(status.subject) or _("a missing entity")
+            raise _refused(_("The axis {axis} does not apply to {type}.").format(axis=status.axis, type=kind))
     _check_run(change)
     for judged in change.judgements:
         if judged.verdict is Verdict.UNPROTECTED and not judged.reason.strip():
-            raise Refused("A protected person is unprotected only with a reason.", "Give the reason.")
+            raise Refused(_("A protected person is unprotected only with a reason."), _("Give the reason."))
     for document in change.documents:
         if document.kind == SCHEMA[0]:
             _check_vocabulary(document, schema)
@@ -61,7 +64,7 @@ def check_basis(change: ChangeSet, there: Container[str]) -> None:
     `there` holds those of `basis(change)` that the store already has. Raises Refused.
     """
     if any(uid not in there for uid in basis(change)):
-        raise _refused("The change cites a source, or judges something, that is not in the case.")
+        raise _refused(_("The change cites a source, or judges something, that is not in the case."))
 
 
 def basis(change: ChangeSet) -> frozenset[str]:
@@ -78,7 +81,7 @@ def basis(change: ChangeSet) -> frozenset[str]:
 def check_kept(document: Document) -> None:
     """Refuse to keep without a change set, and so without the log, what decides how facts are read. Raises Refused."""
     if document.kind == SCHEMA[0]:
-        raise _refused("A vocabulary is changed by a change of the case only.")
+        raise _refused(_("A vocabulary is changed by a change of the case only."))
 
 
 class _Fields:
@@ -90,32 +93,38 @@ class _Fields:
 
     def check(self, kind: str | None, record: Record) -> None:
         if kind is None:
-            raise _refused("A record speaks of a subject that is not in the case.")
+            raise _refused(_("A record speaks of a subject that is not in the case."))
         sums = self._sums.get(kind)
         if sums is None:
             sums = self._sums[kind] = {f.name: f.sum for f in self._schema.typed(kind).fields}
         for claim in record.claims:
             adds_up = sums.get(claim.field)
             if adds_up is None:
-                raise _refused(f"{kind} has no field {claim.field} in this case's vocabulary.")
+                happened = _("{type} has no field {field} in this case's vocabulary.")
+                raise _refused(happened.format(type=kind, field=claim.field))
             if adds_up and not _NUMBER.fullmatch(claim.value):
-                raise _refused(f"{kind}.{claim.field} is added up and takes whole numbers only.")
+                happened = _("{type}.{field} is added up and takes whole numbers only.")
+                raise _refused(happened.format(type=kind, field=claim.field))
 
 
 def _check_subjects(change: ChangeSet, schema: Schema, types: dict[str, str]) -> None:
     """Fills `types` with what the change brings."""
     for entity in change.entities:
         if entity.type not in schema.entities:
-            raise _refused(f"There is no entity type {entity.type} in this case's vocabulary.")
+            happened = _("There is no entity type {type} in this case's vocabulary.")
+            raise _refused(happened.format(type=entity.type))
         _same_type(types, entity.uid, entity.type)
     for link in change.links:
         if link.type not in schema.links:
-            raise _refused(f"There is no link type {link.type} in this case's vocabulary.")
+            happened = _("There is no link type {type} in this case's vocabulary.")
+            raise _refused(happened.format(type=link.type))
         source, target = types.get(link.source, ""), types.get(link.target, "")
         if source not in schema.entities or target not in schema.entities:
-            raise _refused(f"A link {link.type} ends at an entity that is not in the case.")
+            happened = _("A link {type} ends at an entity that is not in the case.")
+            raise _refused(happened.format(type=link.type))
         if not schema.links[link.type].joins(source, target):
-            raise _refused(f"A link {link.type} cannot run from {source} to {target}.")
+            happened = _("A link {name} cannot run from {source} to {target}.")
+            raise _refused(happened.format(name=link.type, source=source, target=target))
         _same_type(types, link.uid, link.type)
 
 
@@ -124,24 +133,25 @@ def _check_run(change: ChangeSet) -> None:
     runs = {"", change.step.after.uid if change.step else ""}
     made: tuple[Record | StatusChange, ...] = (*change.records, *change.statuses)
     if any(piece.run not in runs for piece in made):
-        raise _refused("A record belongs to another import than the one that brings it.")
+        raise _refused(_("A record belongs to another import than the one that brings it."))
 
 
 def _check_vocabulary(document: Document, schema: Schema) -> None:
     if document.name != SCHEMA[1]:
-        raise _refused("A case holds the vocabulary of one agency.")
+        raise _refused(_("A case holds the vocabulary of one agency."))
     try:
         wider = standard().extended(document.text or "")
     except SchemaError as error:
-        raise Refused(str(error), "Correct the vocabulary and try again.") from error
+        raise Refused(str(error), _("Correct the vocabulary and try again.")) from error
     if not wider.covers(schema):
-        raise Refused("The case's vocabulary would lose something.", "Add to it; take nothing away.")
+        raise Refused(_("The case's vocabulary would lose something."), _("Add to it; take nothing away."))
 
 
 def _same_type(types: dict[str, str], uid: str, kind: str) -> None:
     if types.setdefault(uid, kind) != kind:
-        raise _refused(f"What the case holds as {types[uid]} cannot become {kind}.")
+        happened = _("What the case holds as {type} cannot become {other}.")
+        raise _refused(happened.format(type=types[uid], other=kind))
 
 
 def _refused(happened: str) -> Refused:
-    return Refused(happened, "Nothing was written; correct the mapping or the vocabulary.")
+    return Refused(happened, _("Nothing was written; correct the mapping or the vocabulary."))

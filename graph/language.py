@@ -97,14 +97,29 @@ def recalled(text: str, *patterns: str) -> str:
 
     Each pattern is tried whole, in order; what fills it in may be anything on one or several lines.
     """
-    for pattern in patterns:
-        found = re.fullmatch(_FILLED.sub(lambda name: f"(?P<{name[1]}>.+)", re.escape(pattern)), text, re.DOTALL)
-        if found:
-            return Phrase(pattern, **found.groupdict())
-    return text
+    return next(
+        (Phrase(pattern, **filled) for pattern in patterns if (filled := _fits(text, pattern)) is not None), text
+    )
 
 
+def heard(text: str, *patterns: str) -> str:
+    """What a person wrote in the chosen language, as the phrase that it is there, else as it is; tried in order.
+
+    Marks between words, which nobody sees and few type, do not count.
+    """
+    written = text.replace(_WORD_BREAK, "")
+    forms = ((pattern, _fits(written, _(pattern).replace(_WORD_BREAK, ""))) for pattern in patterns)
+    return next((Phrase(pattern, **filled) for pattern, filled in forms if filled is not None), text)
+
+
+_WORD_BREAK = "\u200b"
 _FILLED = re.compile(r"\\\{(\w+)\\\}")
+
+
+def _fits(text: str, form: str) -> dict[str, str] | None:
+    """What fills a form in so that it is this text."""
+    found = re.fullmatch(_FILLED.sub(lambda name: f"(?P<{name[1]}>.+)", re.escape(form)), text, re.DOTALL)
+    return found.groupdict() if found else None
 
 
 def either(texts: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 
+from graph.language import _
 from graph.store import OriginalPart, Refused
 
 PART_BYTES = 1024 * 1024
@@ -17,7 +18,7 @@ def packed(sha256: str, data: bytes) -> Iterator[OriginalPart]:
     Raises Refused where the bytes do not have this hash.
     """
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise Refused("The file changed while it was being read.", "Import it again.")
+        raise Refused(_("The file changed while it was being read."), _("Import it again."))
     starts = range(0, max(len(data), 1), PART_BYTES)
     return (
         OriginalPart(sha256, number, len(starts), zlib.compress(data[start : start + PART_BYTES]))

@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from graph.facts import Claim, Record
+from graph.language import _
 from graph.schema import EntityType
 from graph.store import StoreError, WrongPassphrase
 
@@ -162,7 +163,7 @@ def unwrapped(wrap: WrappedKey, passphrase: str, case: str) -> bytes:
     try:
         return SealedVault(outer, case).open_bytes("case key", sealed)
     except StoreError as error:
-        raise WrongPassphrase("This passphrase does not open the case.", "Check it and try again.") from error
+        raise WrongPassphrase(_("This passphrase does not open the case."), _("Check it and try again.")) from error
 
 
 def sealed_record(record: Record, kind: EntityType, vault: Vault) -> Record:
@@ -221,5 +222,6 @@ def _from_base64(text: str) -> bytes:
 
 def _altered() -> StoreError:
     return StoreError(
-        "A sealed value of this case was altered or moved.", "Restore the case from a copy and report what happened."
+        _("A sealed value of this case was altered or moved."),
+        _("Restore the case from a copy and report what happened."),
     )

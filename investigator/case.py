@@ -160,4 +160,4 @@ def new_case(
 
 def _refuse_unfinished(case: Case) -> None:
     if case.ask(lambda s: s.documents(UNFINISHED[0])):
-        raise StoreError("This case is a copy that was broken off.", "Remove it and copy the original again.")
+        raise StoreError(_("This case is a copy that was broken off."), _("Remove it and copy the original again."))

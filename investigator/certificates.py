@@ -41,13 +41,17 @@ def presented(case: str, ca: Path | None) -> Certificate | None:
     """
     address = Neo4jAddress.parsed(case)
     if ca is not None and not ca.is_file():
-        raise StoreError(f"There is no certificate file {ca.name}.", "Name the CA file of the server, in PEM.")
+        raise StoreError(
+            _("There is no certificate file {name}.").format(name=ca.name), _("Name the CA file of the server, in PEM.")
+        )
     try:
         shown = _handshake(address, _unchecked())
     except ssl.SSLError as error:
         if address.loopback:
             return None
-        raise StoreError("The server does not speak TLS, so nothing was sent.", "Ask its administrator.") from error
+        raise StoreError(
+            _("The server does not speak TLS, so nothing was sent."), _("Ask its administrator.")
+        ) from error
     made = x509.load_der_x509_certificate(shown)
     verdict = _refusal(address, ca)
     return Certificate(
@@ -66,7 +70,7 @@ def _refusal(address: Neo4jAddress, ca: Path | None) -> str:
     try:
         context = ssl.create_default_context(cafile=str(ca) if ca else None)
     except (ssl.SSLError, OSError) as error:
-        raise StoreError("The file with the certificate authority cannot be used.", "Give a PEM file.") from error
+        raise StoreError(_("The file with the certificate authority cannot be used."), _("Give a PEM file.")) from error
     try:
         _handshake(address, context)
     except ssl.SSLCertVerificationError as error:
@@ -94,4 +98,4 @@ def _handshake(address: Neo4jAddress, context: ssl.SSLContext) -> bytes:
     except ssl.SSLError:
         raise
     except OSError as error:
-        raise NoAnswer("No server answers at this address.", "Check host and port, and that it runs.") from error
+        raise NoAnswer(_("No server answers at this address."), _("Check host and port, and that it runs.")) from error

@@ -10,10 +10,11 @@ from graph.current import pending_slots
 from graph.facts import Claim, Entity, Judgement, Link, Record, Source, Verdict
 from graph.failures import WorldFault
 from graph.ids import EntityId, JudgementId, random_id
+from graph.language import Phrase, _
 from graph.moments import now
 from investigator.case import Case
 
-_LABELS = {True: "Accept differing values", False: "Decline differing values"}
+_LABELS = {True: Phrase("Accept differing values"), False: Phrase("Decline differing values")}
 
 
 class NoSuchConflict(WorldFault):
@@ -64,7 +65,9 @@ def decide(case: Case, *, accept: Sequence[str] = (), decline: Sequence[str] = (
     open_values = {w.address: w for w in waiting(case)}
     accepted, declined = _chosen(open_values, accept), _chosen(open_values, decline)
     if both := accepted.keys() & declined.keys():
-        raise NoSuchConflict(f"“{min(both)}” is to be both accepted and declined.", "Choose one of the two.")
+        raise NoSuchConflict(
+            _("“{words}” is to be both accepted and declined.").format(words=min(both)), _("Choose one of the two.")
+        )
     at = now()
     judgements = tuple(
         Judgement(JudgementId(random_id()), w.record.uid, verdict, case.by, at, w.claim.slot, reason)
@@ -72,7 +75,7 @@ def decide(case: Case, *, accept: Sequence[str] = (), decline: Sequence[str] = (
         for w in chosen.values()
     )
     expects = tuple({w.subject.uid: w.subject.version for w in (accepted | declined).values()}.items())
-    label = "Decide on differing values" if accepted and declined else _LABELS[bool(accepted)]
+    label = Phrase("Decide on differing values") if accepted and declined else _LABELS[bool(accepted)]
     change = ChangeSet(label, case.by, at, judgements=judgements, expects=expects, reason=reason)
     if judgements:
         case.ask(lambda s: s.apply(change))
@@ -84,6 +87,9 @@ def _chosen(open_values: Mapping[str, Waiting], addresses: Sequence[str]) -> dic
     for words in addresses:
         matches = [a for a in open_values if a == words or (len(words) >= 6 and a.startswith(words))]
         if len(matches) != 1:
-            raise NoSuchConflict(f"No one value “{words}” waits for a decision.", "See “conflicts” for the addresses.")
+            raise NoSuchConflict(
+                _("No one value “{words}” waits for a decision.").format(words=words),
+                _("See “conflicts” for the addresses."),
+            )
         chosen[matches[0]] = open_values[matches[0]]
     return chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.changes import Document
 from graph.checks import SCHEMA
 from graph.failures import WorldFault
+from graph.language import _
 from graph.originals import packed
 from graph.store import GraphStore, Part
 from investigator.case import UNFINISHED, Case
@@ -44,7 +45,9 @@ def copy_case(source: Case, target: Case, progress: Progress = Silent()) -> None
         progress.step("Copying originals", done, 0)
     target.ask(_finish)
     if source.ask(lambda s: s.stats()) != target.ask(lambda s: s.stats()):
-        raise NotTheSame("The copy does not count the same as the original.", "It is not to be used; report this.")
+        raise NotTheSame(
+            _("The copy does not count the same as the original."), _("It is not to be used; report this.")
+        )
 
 
 def _copy_original(source: Case, target: Case, sha256: str) -> None:

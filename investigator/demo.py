@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.changes import ChangeSet, Document
+from graph.language import Phrase
 from graph.moments import now
 from graph.store import GraphStore
 from investigator.case import Case, Secrets, discard, is_server, new_case, open_case
@@ -47,7 +48,7 @@ def build(name: str, files: Path, secrets: Secrets, progress: Progress = Silent(
     case = new_case(name, secrets, title=TITLE, fictional=True)
     try:
         document = Document("settings", "figures", settings().to_text())
-        case.ask(lambda s: s.apply(ChangeSet("Settings of the sample", case.by, now(), documents=(document,))))
+        case.ask(lambda s: s.apply(ChangeSet(Phrase("Settings of the sample"), case.by, now(), documents=(document,))))
         plan = plan_import(case, written, mapping=mapping(), progress=progress)
         carry_out(case, plan, progress=progress)
         case.ask(_draw)

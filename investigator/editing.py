@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.changes import ChangeSet, NewEntity, NewLink
+from graph.citing import locator_from
 from graph.facts import UNGRADED, Assertion, Claim, Entity, Grade, Judgement, Link, Record, Verdict
 from graph.ids import EntityId, JudgementId, KeyDigest, RecordId, SubjectId, link_id, random_id
-from graph.language import _, many, spoken
+from graph.language import Phrase, _, many, spoken
 from graph.refusals import BadValue
 from graph.schema import Field, Schema
 from graph.store import GraphReader
@@ -78,7 +79,7 @@ def new_entity(
         )
     uid = EntityId(random_id())
     change = ChangeSet(
-        _("Add: {type}").format(type=spoken(kind)),
+        Phrase("Add: {type}", type=kind),
         by,
         at,
         entities=(NewEntity(uid, type_name, KeyDigest(random_id())),),
@@ -123,7 +124,7 @@ def new_link(
         record.uid, record.subject, record.source, record.locator, record.claims, record.grade, first, last, at, by
     )
     change = ChangeSet(
-        _("Add link: {link}").format(link=spoken(kind)),
+        Phrase("Add link: {link}", link=kind),
         by,
         at,
         links=(NewLink(uid, type_name, source.uid, target.uid),),
@@ -150,9 +151,7 @@ def corrected(
     record = _record(subject.uid, (claim,), cited, by=by, at=at)
     prefer = Judgement(JudgementId(random_id()), record.uid, Verdict.PREFERRED, by, at, claim.slot, why)
     return ChangeSet(
-        _("Add {field}").format(field=spoken(known))
-        if known.many
-        else _("Correct {field}").format(field=spoken(known)),
+        Phrase("Add {field}", field=known) if known.many else Phrase("Correct {field}", field=known),
         by,
         at,
         sources=(cited.source,) if cited.new else (),
@@ -179,15 +178,15 @@ def judged(
     if verdict is not Verdict.GRADED:
         judgement = Judgement(judgement.uid, made.record.uid, verdict, by, at, made.claim.slot, why)
     labels = {
-        Verdict.GRADED: _("Grade a fact"),
-        Verdict.DISPUTED: _("Dispute a fact"),
-        Verdict.UNDISPUTED: _("End a dispute"),
-        Verdict.PREFERRED: _("Prefer a value"),
-        Verdict.UNPREFERRED: _("No longer prefer a value"),
-        Verdict.WITHDRAWN: _("Withdraw a fact"),
-        Verdict.REINSTATED: _("Reinstate a fact"),
-        Verdict.DECLINED: _("Decline a value"),
-        Verdict.UNDECLINED: _("No longer decline a value"),
+        Verdict.GRADED: Phrase("Grade a fact"),
+        Verdict.DISPUTED: Phrase("Dispute a fact"),
+        Verdict.UNDISPUTED: Phrase("End a dispute"),
+        Verdict.PREFERRED: Phrase("Prefer a value"),
+        Verdict.UNPREFERRED: Phrase("No longer prefer a value"),
+        Verdict.WITHDRAWN: Phrase("Withdraw a fact"),
+        Verdict.REINSTATED: Phrase("Reinstate a fact"),
+        Verdict.DECLINED: Phrase("Decline a value"),
+        Verdict.UNDECLINED: Phrase("No longer decline a value"),
     }
     expects = ((subject.uid, subject.version),)
     return ChangeSet(labels[verdict], by, at, judgements=(judgement,), expects=expects, reason=why)
@@ -226,7 +225,10 @@ def deleted(found: Deletion, reason: str, *, by: str, at: str) -> ChangeSet:
     judgements = tuple(
         Judgement(JudgementId(random_id()), uid, Verdict.WITHDRAWN, by, at, reason=why) for uid in targets
     )
-    label = many("Delete {n} entity from the case", "Delete {n} entities from the case", len(found.uids))
+    n = len(found.uids)
+    label = (
+        Phrase("Delete {n} entity from the case", n=n) if n == 1 else Phrase("Delete {n} entities from the case", n=n)
+    )
     return ChangeSet(label, by, at, judgements=judgements, reason=why)
 
 
@@ -253,7 +255,7 @@ def _record(uid: str, claims: tuple[Claim, ...], cited: Cited, *, by: str, at: s
     locator = plain(cited.locator)
     if not locator:
         raise EntryRefused("locator", _("The place in the source is missing."), _("Write it, like row 14 or page 3."))
-    place = f"row {locator}" if locator.isdecimal() else locator
+    place = locator_from(locator)
     return Record(
         RecordId(random_id()),
         SubjectId(uid),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.citing import cited_words
 from graph.facts import Entity, Record, Source, StatusChange
 from graph.ids import EntityId, SourceId
 from graph.language import _, spoken
@@ -85,8 +86,7 @@ def _row(
         outcome, body = _("Declared") if subject.type == "Event" else "", subject.value("channel")
         when = subject.value("date") or (record.valid_from if record else "")
         grade = str(record.grade) if record else ""
-    title = (source.exhibit or source.title) if source else ""
-    place = " ".join(part for part in (title, locator) if part)
+    place = cited_words(source, locator)
     return CountedRecord(
         uid=subject.uid,
         shown=people[0].uid if people else subject.uid,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.citing import cited_words, locator_words, source_words
 from graph.current import assertions
 from graph.facts import Assertion, Claim, Entity, Link, Source, Standing, StatusChange
 from graph.ids import EntityId, SourceId
@@ -41,7 +42,7 @@ class Said:
     @property
     def cited(self) -> str:
         """The source as it is always written: "EX-017 row 4 · B2"."""
-        place = " ".join(part for part in (self.source, self.locator) if part)
+        place = " ".join(part for part in (self.source, locator_words(self.locator)) if part)
         return f"{place} · {self.grade}" if self.grade else place
 
 
@@ -181,7 +182,7 @@ def _said(reader: GraphReader, schema: Schema, subject: Entity | Link, disclosur
                 "",
                 Standing.ASSERTED,
                 str(record.grade),
-                _title(source),
+                source_words(source),
                 source.sha256 if source else "",
                 record.locator,
             )
@@ -197,16 +198,12 @@ def _one(schema: Schema, subject: Entity | Link, made: Assertion, claim: Claim, 
         value=value_words(schema, known, claim.value),
         standing=made.standing,
         grade=str(made.grade),
-        source=_title(source),
+        source=source_words(source),
         sha256=source.sha256 if source else "",
         locator=f"{made.record.locator}{cell}",
         disputed=claim.field in subject.disputed,
         made=made,
     )
-
-
-def _title(source: Source | None) -> str:
-    return (source.exhibit or source.title) if source else ""
 
 
 def _ties(reader: GraphReader, entity: Entity, disclosure: Disclosure) -> tuple[Tie, ...]:
@@ -239,7 +236,7 @@ def _status(schema: Schema, entry: StatusChange, sources: dict[SourceId, Source]
     term = next((t for t in axis.terms if t.code == entry.value), None) if axis else None
     first = entry.citations[0] if entry.citations else None
     source = sources.get(first.source) if first else None
-    place = f"{_title(source)} {first.locator}" if first else ""
+    place = cited_words(source, first.locator) if first else ""
     grade = str(entry.grade)
     return Status(
         axis=spoken(axis) if axis else entry.axis,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from graph.citing import Place, place_of
 from graph.facts import Entity, Source
 from graph.failures import WorldFault
 from graph.folding import needles
+from graph.language import _
 from graph.moments import now
 from graph.schema import Schema
 from graph.store import GraphReader
@@ -32,22 +33,12 @@ AROUND = 12
 """Rows shown before and after the cited one."""
 
 LONGEST_CELL = 2000
-_PLACE = re.compile(r"(?:sheet (?P<sheet>.+), )?row (?P<row>\d+)(?:, column (?P<column>.+))?", re.DOTALL)
 _SHORTEST = 3
 _LOOKED_AT = 50
 
 
 class NoOriginal(WorldFault):
     """The document cannot be shown at the cited place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place as records cite it: a sheet ("" for a file without sheets), a row of the file, a column or ""."""
-
-    sheet: str
-    row: int
-    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +91,14 @@ def excerpt(case: Case, sha256: str, locator: str, *, reason: str = "") -> Excer
     data = case.ask(lambda s: s.original(sha256))
     if source is None or data is None:
         raise NoOriginal(
-            "The case does not hold this document.", "Ask whoever acquired it; its SHA-256 is in the source table."
+            _("The case does not hold this document."),
+            _("Ask whoever acquired it; its SHA-256 is in the source table."),
         )
     place = place_of(locator)
     if place is None:
         raise NoOriginal(
-            f"The place “{visible(locator, 80)}” is not a row of a table.", "Export the document and look it up there."
+            _("The place “{place}” is not a row of a table.").format(place=visible(locator, 80)),
+            _("Export the document and look it up there."),
         )
     table, rows, cited = _rows(source, data, place)
     guard = case.ask(lambda s: _Guard(s, case.schema, table))
@@ -122,18 +115,12 @@ def excerpt(case: Case, sha256: str, locator: str, *, reason: str = "") -> Excer
     )
 
 
-def place_of(locator: str) -> Place | None:
-    """The place that a locator names; None where it is no row of a table."""
-    found = _PLACE.fullmatch(locator)
-    return Place(found["sheet"] or "", int(found["row"]), found["column"] or "") if found else None
-
-
 def open_kept(name: str, data: bytes) -> Reading:
     """Read a document that is only in memory, as `importers.registry.open_reading` reads a file."""
     kept = KeptFile(name, data)
     head = data[:4096]
     if not head:
-        raise UnreadableFile(kept.name, "is empty", "Choose a file with a heading and rows.")
+        raise UnreadableFile(kept.name, _("is empty"), _("Choose a file with a heading and rows."))
     refuse_foreign(kept, head)
     reader = next(reader for reader in READERS if head.startswith(reader.magic))
     return reader.open(kept, ReadChoices())
@@ -144,7 +131,8 @@ def _rows(source: Source, data: bytes, place: Place) -> tuple[Table, tuple[Row, 
         table = next((t for t in reading.tables if t.name == place.sheet), None)
         if table is None:
             raise NoOriginal(
-                f"The document has no sheet “{visible(place.sheet, 60)}”.", "Export it and look the place up there."
+                _("The document has no sheet “{sheet}”.").format(sheet=visible(place.sheet, 60)),
+                _("Export it and look the place up there."),
             )
         before: deque[Row] = deque(maxlen=AROUND + 1)
         after: list[Row] = []

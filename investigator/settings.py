@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.changes import ChangeSet, Document
 from graph.failures import WorldFault
+from graph.language import Phrase, _
 from graph.schema import Schema
 from graph.store import GraphReader
 from graph.text import plain
@@ -57,7 +58,10 @@ class CaseSettings:
         """Raise BadSettings where the vocabulary has no such sex."""
         codes = [term.code for term in schema.lists.get("sex", ())]
         if self.women not in codes:
-            raise BadSettings(f"The vocabulary has no sex “{self.women}”.", f"Use one of {', '.join(codes)}.")
+            raise BadSettings(
+                _("The vocabulary has no sex “{code}”.").format(code=self.women),
+                _("Use one of {codes}.").format(codes=", ".join(codes)),
+            )
 
 
 def from_text(text: str) -> CaseSettings:
@@ -65,15 +69,24 @@ def from_text(text: str) -> CaseSettings:
     try:
         body = json.loads(text)
     except json.JSONDecodeError as error:
-        raise BadSettings(f"The settings are not JSON: {error.msg} in line {error.lineno}.", "Correct them.") from error
+        raise BadSettings(
+            _("The settings are not JSON: {why} in line {line}.").format(why=error.msg, line=error.lineno),
+            _("Correct them."),
+        ) from error
     if not isinstance(body, dict):
-        raise BadSettings("The settings are not a JSON object.", "Write them in braces: {…}.")
+        raise BadSettings(_("The settings are not a JSON object."), _("Write them in braces: {…}."))
     version = body.pop("version", VERSION)
     if version != VERSION:
-        raise BadSettings(f"These settings are of version {version}, which this program does not know.", "Update it.")
+        raise BadSettings(
+            _("These settings are of version {version}, which this program does not know.").format(version=version),
+            _("Update it."),
+        )
     unknown = sorted(body.keys() - {"counting_bodies", "from", "until", "operations_ended", "women"})
     if unknown:
-        raise BadSettings(f"The settings hold “{unknown[0]}”, which this program does not know.", "Take it out.")
+        raise BadSettings(
+            _("The settings hold “{name}”, which this program does not know.").format(name=unknown[0]),
+            _("Take it out."),
+        )
     made = CaseSettings(
         counting_bodies=_bodies(body.get("counting_bodies", [])),
         period_from=_day(body, "from"),
@@ -82,7 +95,7 @@ def from_text(text: str) -> CaseSettings:
         women=_text(body.get("women", CaseSettings().women)),
     )
     if made.period_from and made.period_until and made.period_from > made.period_until:
-        raise BadSettings("The period of the settings ends before it begins.", "Exchange “from” and “until”.")
+        raise BadSettings(_("The period of the settings ends before it begins."), _("Exchange “from” and “until”."))
     return made
 
 
@@ -98,7 +111,9 @@ def chosen_settings(reader: GraphReader, settings: CaseSettings, *, by: str, at:
     """The change that makes these the settings of a case; it can be undone. Raises BadSettings, StoreError."""
     settings.check(reader.schema())
     before = next((d.text for d in reader.documents(KIND) if d.name == NAME), None)
-    return ChangeSet("Settings of the figures", by, at, documents=(Document(KIND, NAME, settings.to_text(), before),))
+    return ChangeSet(
+        Phrase("Settings of the figures"), by, at, documents=(Document(KIND, NAME, settings.to_text(), before),)
+    )
 
 
 def _written(day: date | None) -> str | None:
@@ -107,13 +122,13 @@ def _written(day: date | None) -> str | None:
 
 def _bodies(listed: object) -> tuple[str, ...]:
     if not isinstance(listed, list):
-        raise BadSettings("“counting_bodies” of the settings is no list.", 'Write it as ["…", "…"].')
+        raise BadSettings(_("“counting_bodies” of the settings is no list."), _('Write it as ["…", "…"].'))
     return tuple(_text(name) for name in listed)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not plain(value) or len(value) > 200:
-        raise BadSettings("A name in the settings is no text of 1 to 200 characters.", "Correct it.")
+        raise BadSettings(_("A name in the settings is no text of 1 to 200 characters."), _("Correct it."))
     return plain(value)
 
 
@@ -124,4 +139,6 @@ def _day(body: Mapping[str, Any], name: str) -> date | None:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise BadSettings(f"“{name}” of the settings is no day.", "Write it as 2031-11-30.") from error
+        raise BadSettings(
+            _("“{name}” of the settings is no day.").format(name=name), _("Write it as 2031-11-30.")
+        ) from error

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from graph.changes import ChangeSet
+from graph.citing import TOLD, WORD_OF, locator_from
 from graph.edtf import span
 from graph.facts import (
     UNGRADED,
@@ -25,7 +25,7 @@ from graph.facts import (
 )
 from graph.failures import WorldFault
 from graph.ids import EntityId, JudgementId, RecordId, SourceId, StatusId, SubjectId, random_id
-from graph.language import _, spoken
+from graph.language import Phrase, _
 from graph.refusals import BadValue
 from graph.schema import Axis, Schema, Term
 from graph.text import plain, visible
@@ -47,7 +47,6 @@ WORD = "word"
 NEXT_STEP = ("next_step", "owner", "due_date")
 """The fields of a site that say what is to be done, by whom and until when."""
 
-_NUMBER = re.compile(r"\d+")
 _OVER = (Standing.WITHDRAWN, Standing.DECLINED)
 
 
@@ -126,10 +125,8 @@ def recorded(
     axis = schema.axes[intent.axis]
     entry = _entry(intent, (Citation(cited.source.uid, _place(cited)),), by=by, at=at)
     _check_course(entry, history, axis)
-    words = spoken(axis.term(intent.value))
-    label = _("Record {entry}: {site}").format(
-        entry=words[:1].lower() + words[1:], site=visible(intent.name, 60) or _("a site")
-    )
+    site = visible(intent.name, 60) or Phrase("a site")
+    label = Phrase("Record {entry}: {site}", entry=_InSentence.of(axis.term(intent.value)), site=site)
     sources = (cited.source,) if cited.new else ()
     return ChangeSet(label, by, at, sources=sources, statuses=(entry,), reason=entry.reason)
 
@@ -173,7 +170,7 @@ def next_step(
         for a in said
         if a.claim.field in changed and a.standing not in _OVER
     )
-    label = _("Set the next step: {site}").format(site=visible(name, 60))
+    label = Phrase("Set the next step: {site}", site=visible(name, 60))
     return ChangeSet(
         label,
         by,
@@ -189,17 +186,29 @@ def next_step(
 def word_of(person: str, *, by: str, at: str, fictional: bool) -> Cited:
     """A source that is no document: somebody's word. Raises EntryRefused without a name."""
     name = _needed("source", person, _("Nobody is named as the source."), _("Say whose word it is."))
-    title = _("Word of {name}").format(name=visible(name, 80))
+    title = Phrase(WORD_OF, name=visible(name, 80))
     source = Source(
         SourceId(random_id()),
         title,
         kind=WORD,
         acquired_at=at,
         acquired_by=by,
-        acquired_how=_("told, no document"),
+        acquired_how="told, no document",
         fictional=fictional,
     )
-    return Cited(source, _("told"), new=True)
+    return Cited(source, TOLD, new=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _InSentence:
+    """A term within a sentence: in English with a small letter."""
+
+    en: str
+    km: str
+
+    @classmethod
+    def of(cls, term: Term) -> _InSentence:
+        return cls(term.en[:1].lower() + term.en[1:], term.km)
 
 
 def _entry(intent: Intent, citations: tuple[Citation, ...], *, by: str, at: str) -> StatusChange:
@@ -256,7 +265,7 @@ def _place(cited: Cited) -> str:
     locator = plain(cited.locator)
     if not locator:
         raise EntryRefused("locator", _("The place in the source is missing."), _("Write it, like row 14 or page 3."))
-    return f"row {locator}" if _NUMBER.fullmatch(locator) else locator
+    return locator_from(locator)
 
 
 def _needed(part: str, words: str, happened: str, remedy: str) -> str:

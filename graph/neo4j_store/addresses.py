@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from graph.language import _
 from graph.store import StoreError
 
 DEFAULT_PORT = 7687
@@ -31,15 +32,16 @@ class Neo4jAddress:
             parts = urlsplit(text.strip())
             port = parts.port
         except ValueError as error:
-            raise _not_an_address("its host or port cannot be read") from error
+            raise _not_an_address(_("its host or port cannot be read")) from error
         if parts.scheme not in _SCHEMES:
-            raise _not_an_address(f"it does not begin with {', '.join(s + '://' for s in _SCHEMES)}")
+            beginnings = ", ".join(f"{scheme}://" for scheme in _SCHEMES)
+            raise _not_an_address(_("it does not begin with {schemes}").format(schemes=beginnings))
         if not parts.hostname:
-            raise _not_an_address("it names no host")
+            raise _not_an_address(_("it names no host"))
         if parts.password is not None:
-            raise StoreError("An address holds no password.", "Leave it out; the program asks for it.")
+            raise StoreError(_("An address holds no password."), _("Leave it out; the program asks for it."))
         if parts.path.strip("/") or parts.query:
-            raise _not_an_address("after the host and port there is only # and the case")
+            raise _not_an_address(_("after the host and port there is only # and the case"))
         return cls(
             scheme=parts.scheme,
             user=unquote(parts.username or DEFAULT_USER),
@@ -88,5 +90,6 @@ class Neo4jAddress:
 
 def _not_an_address(why: str) -> StoreError:
     return StoreError(
-        f"This is not the address of a case on a Neo4j server: {why}.", "Write it as neo4j+s://user@host:7687#case."
+        _("This is not the address of a case on a Neo4j server: {why}.").format(why=why),
+        _("Write it as neo4j+s://user@host:7687#case."),
     )

@@ -12,6 +12,7 @@ from neo4j.exceptions import IncompleteCommit
 
 from graph.changes import Document
 from graph.checks import SCHEMA
+from graph.language import _
 from graph.neo4j_store.addresses import Neo4jAddress
 from graph.neo4j_store.case_steps import TAKEN_BY_NEW
 from graph.neo4j_store.connection import Connection, one_value
@@ -80,9 +81,11 @@ def create_case(
     """
     standard().extended(schema_text)
     if not passphrase:
-        raise StoreError("A case needs a passphrase.", "Give one; it cannot be recovered if it is lost.")
+        raise StoreError(_("A case needs a passphrase."), _("Give one; it cannot be recovered if it is lost."))
     if not address.case:
-        raise StoreError("The address names no case.", "Write its name after #, as in neo4j://user@host:7687#case.")
+        raise StoreError(
+            _("The address names no case."), _("Write its name after #, as in neo4j://user@host:7687#case.")
+        )
     key = new_key()
     vault = SealedVault(key, info.uid)
     row = _case_row(info, address.case, wrapped(key, passphrase, info.uid), vault)
@@ -136,7 +139,9 @@ def _cases(connection: Connection) -> tuple[CaseName, ...]:
 
 def _refuse_taken(connection: Connection, name: str, uid: str) -> None:
     if connection.ask(_NAME_TAKEN, name=name, uid=uid):
-        raise StoreError(f"The server has a case “{name}” already.", "Choose another name, or open it.")
+        raise StoreError(
+            _("The server has a case “{name}” already.").format(name=name), _("Choose another name, or open it.")
+        )
 
 
 def _chosen(there: tuple[CaseName, ...], wanted: str) -> CaseName:
@@ -148,8 +153,14 @@ def _chosen(there: tuple[CaseName, ...], wanted: str) -> CaseName:
         return found[0]
     known = ", ".join(f"“{case.name}”" for case in there) or "none"
     if found:
-        raise StoreError(f"Several cases are called “{wanted}”.", f"Write one of these names after #: {known}.")
-    raise StoreError(f"The server has no case “{wanted}”.", f"It has: {known}. Make a new one with “new”.")
+        raise StoreError(
+            _("Several cases are called “{name}”.").format(name=wanted),
+            _("Write one of these names after #: {known}.").format(known=known),
+        )
+    raise StoreError(
+        _("The server has no case “{name}”.").format(name=wanted),
+        _("It has: {known}. Make a new one with “new”.").format(known=known),
+    )
 
 
 def _opened(connection: Connection, row: dict[str, Any], vault: SealedVault) -> Neo4jStore:
@@ -201,14 +212,16 @@ def _wrapped_key(row: dict[str, Any]) -> WrappedKey:
 
 def _created(connection: Connection, row: dict[str, Any], documents: list[dict[str, Any]]) -> int:
     """The number of the new case. Two programs may choose the same number; the constraint lets only one have it."""
-    for _ in range(_ATTEMPTS):
+    for _attempt in range(_ATTEMPTS):
         try:
             return connection.write(lambda tx: _create(tx, row, documents))
         except Conflict:
             continue
         except IncompleteCommit:
             break
-    raise NoAnswer("The server does not say whether it made the case.", "Look at its list of cases, then try again.")
+    raise NoAnswer(
+        _("The server does not say whether it made the case."), _("Look at its list of cases, then try again.")
+    )
 
 
 def _create(tx: ManagedTransaction, row: dict[str, Any], documents: list[dict[str, Any]]) -> int:

@@ -26,6 +26,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
+from graph.language import _
 from graph.neo4j_store.addresses import Neo4jAddress
 from graph.store import Conflict, NoAnswer, StoreError, WrongPassphrase
 
@@ -68,7 +69,7 @@ class Connection:
     def read(self, work: Callable[[ManagedTransaction], _Result]) -> _Result:
         """The result of `work` in a read transaction; `work` may run more than once."""
         with translated():
-            for _ in range(_ATTEMPTS):
+            for _attempt in range(_ATTEMPTS):
                 with suppress(IncompleteCommit):
                     return self._session.execute_read(_with_final_errors(work))
         raise _no_answer()
@@ -83,7 +84,7 @@ class Connection:
 
     def define(self, definition: LiteralString, **asked: Any) -> None:  # noqa: ANN401
         """Make something of the database's own, unless it is there; somebody else may be making it at this moment."""
-        for _ in range(_ATTEMPTS):
+        for _attempt in range(_ATTEMPTS):
             try:
                 self.write(lambda tx: tx.run(definition, asked).consume())
             except IncompleteCommit:
@@ -127,19 +128,21 @@ def translated(*, keep_incomplete: bool = False) -> Iterator[None]:
         raise _unreachable(error) from None
     except ConstraintError:
         raise Conflict(
-            "Somebody else brought in the same thing in the meantime.", "Look again and repeat it."
+            _("Somebody else brought in the same thing in the meantime."), _("Look again and repeat it.")
         ) from None
     except Forbidden:
-        raise StoreError("The server does not let this user do that.", "Ask its administrator.") from None
+        raise StoreError(_("The server does not let this user do that."), _("Ask its administrator.")) from None
     except CypherSyntaxError:
         raise
     except Neo4jError as error:
         raise _server_error(error) from None
     except (CertificateConfigurationError, SSLError):
-        raise StoreError("The file with the certificate authority cannot be used.", "Give a PEM file.") from None
+        raise StoreError(_("The file with the certificate authority cannot be used."), _("Give a PEM file.")) from None
     except DriverError as error:
         kind = type(error).__name__
-        raise StoreError(f"The connection to the server failed ({kind}).", "Try again.") from None
+        raise StoreError(
+            _("The connection to the server failed ({kind}).").format(kind=kind), _("Try again.")
+        ) from None
 
 
 def _ask_directly(address: Neo4jAddress, password: str, ca: Path | None) -> None:
@@ -161,7 +164,10 @@ def _driver(address: Neo4jAddress, password: str, ca: Path | None) -> Driver:
     }
     if ca is not None:
         if not ca.is_file():
-            raise StoreError(f"There is no certificate file {ca.name}.", "Name the CA file of the server, in PEM.")
+            raise StoreError(
+                _("There is no certificate file {name}.").format(name=ca.name),
+                _("Name the CA file of the server, in PEM."),
+            )
         trust = TrustCustomCAs(str(ca))
         uri = address.uri_without_security(routed=True)
         return GraphDatabase.driver(uri, encrypted=True, trusted_certificates=trust, **options)
@@ -169,8 +175,8 @@ def _driver(address: Neo4jAddress, password: str, ca: Path | None) -> Driver:
         return GraphDatabase.driver(address.uri, **options)
     if not address.loopback:
         raise StoreError(
-            "The way to this server is not encrypted, so nothing was sent.",
-            "Write neo4j+s://, or name the CA file of the server.",
+            _("The way to this server is not encrypted, so nothing was sent."),
+            _("Write neo4j+s://, or name the CA file of the server."),
         )
     return GraphDatabase.driver(address.uri_without_security(routed=False), **options)
 
@@ -193,23 +199,29 @@ def _server_error(error: Neo4jError) -> StoreError:
     code = error.code or ""
     if code.endswith("MemoryPoolOutOfMemoryError"):
         return StoreError(
-            "The server has too little memory for a change of this size; nothing was written.",
-            "Import in smaller chunks, or raise db.memory.transaction.max.",
+            _("The server has too little memory for a change of this size; nothing was written."),
+            _("Import in smaller chunks, or raise db.memory.transaction.max."),
         )
     if code.startswith("Neo.ClientError.Schema.") and code.endswith("AlreadyExists"):
-        return AlreadyDefined("The database is being prepared by somebody else too.", "Try again.")
+        return AlreadyDefined(_("The database is being prepared by somebody else too."), _("Try again."))
     if "TransactionTimedOut" in code:
-        return StoreError("The server gave up on this because it took too long.", "Ask for less, or try again later.")
-    return StoreError(f"The server could not do it ({code}).", "Try again, or show this to its administrator.")
+        return StoreError(
+            _("The server gave up on this because it took too long."), _("Ask for less, or try again later.")
+        )
+    return StoreError(
+        _("The server could not do it ({code}).").format(code=code), _("Try again, or show this to its administrator.")
+    )
 
 
 def _wrong_password(error: AuthError) -> StoreError:
     code = error.code or ""
     if code.endswith("AuthenticationRateLimit"):
-        return WrongPassphrase("The server refuses further attempts for the moment.", "Wait a little and try again.")
+        return WrongPassphrase(
+            _("The server refuses further attempts for the moment."), _("Wait a little and try again.")
+        )
     if code.endswith("CredentialsExpired"):
-        return WrongPassphrase("The password of this user must be changed first.", "Change it on the server.")
-    return WrongPassphrase("The server does not accept this user name and password.", "Check both and try again.")
+        return WrongPassphrase(_("The password of this user must be changed first."), _("Change it on the server."))
+    return WrongPassphrase(_("The server does not accept this user name and password."), _("Check both and try again."))
 
 
 def _unreachable(error: BaseException) -> StoreError:
@@ -217,15 +229,15 @@ def _unreachable(error: BaseException) -> StoreError:
     while cause is not None:
         if "Security" in type(cause).__name__ or "SSL" in type(cause).__name__ or "Certificate" in type(cause).__name__:
             return StoreError(
-                "The server could not prove who it is, so nothing was sent.",
-                "Name the CA file that signed its certificate, or ask its administrator.",
+                _("The server could not prove who it is, so nothing was sent."),
+                _("Name the CA file that signed its certificate, or ask its administrator."),
             )
         cause = cause.__cause__
     return _no_answer()
 
 
 def _no_answer() -> NoAnswer:
-    return NoAnswer("The Neo4j server does not answer.", "Check that it runs and that the address is right.")
+    return NoAnswer(_("The Neo4j server does not answer."), _("Check that it runs and that the address is right."))
 
 
 def _silence_the_driver() -> None:

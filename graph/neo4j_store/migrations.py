@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import LiteralString
 
+from graph.language import _
 from graph.neo4j_store.connection import Connection, one_value
 from graph.store import StoreError
 
@@ -57,7 +58,9 @@ def migrate(connection: Connection) -> None:
     """
     taken = connection.ask(_TAKEN)
     if taken > len(_STEPS):
-        raise StoreError("This database was made by a newer version of the program.", "Update the program to open it.")
+        raise StoreError(
+            _("This database was made by a newer version of the program."), _("Update the program to open it.")
+        )
     if taken == len(_STEPS):
         return
     connection.define(_NUMBERED)

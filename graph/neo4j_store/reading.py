@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 from graph.changes import Document
 from graph.facts import AuditEntry, Entity, ImportRun, Judgement, Link, Record, Source, StatusChange
 from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId
+from graph.language import _
 from graph.neo4j_store import questions
 from graph.neo4j_store.connection import Connection
 from graph.neo4j_store.rows import Properties, Rows, source_of
@@ -107,7 +108,7 @@ class Reading:
         try:
             return b"".join(map(zlib.decompress, opened))
         except zlib.error as error:
-            raise StoreError("An original of this case is damaged.", "Restore the case from a copy.") from error
+            raise StoreError(_("An original of this case is damaged."), _("Restore the case from a copy.")) from error
 
     def originals(self) -> tuple[str, ...]:
         """See GraphReader.originals."""

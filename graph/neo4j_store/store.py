@@ -13,6 +13,7 @@ from graph.checks import SCHEMA, check_kept
 from graph.facts import AuditEntry, Entity, ImportRun, Judgement, Link, Record, Source, StatusChange
 from graph.folding import Needles
 from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId
+from graph.language import _
 from graph.neo4j_store import deriving, loading, statements, writing
 from graph.neo4j_store.case_steps import take_steps
 from graph.neo4j_store.connection import Connection
@@ -240,14 +241,14 @@ class Neo4jStore:
             intended = work.head if work.head is not before else None
             return result
 
-        for _ in range(_ATTEMPTS):
+        for _attempt in range(_ATTEMPTS):
             try:
                 return self._connection.write(run)
             except IncompleteCommit:
                 continue
         raise NoAnswer(
-            "The server broke off while it was saving, and does not say whether it did.",
-            "Open the case again and look before you repeat it.",
+            _("The server broke off while it was saving, and does not say whether it did."),
+            _("Open the case again and look before you repeat it."),
         )
 
     def _rebuild(self, uids: Sequence[str]) -> None:

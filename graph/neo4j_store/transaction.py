@@ -11,6 +11,7 @@ from neo4j import ManagedTransaction
 from graph.audit import next_entry
 from graph.checks import SCHEMA
 from graph.facts import AuditEntry, RunState
+from graph.language import _
 from graph.neo4j_store import statements
 from graph.neo4j_store.connection import one_value
 from graph.neo4j_store.rows import Properties, Rows
@@ -46,7 +47,7 @@ class Transaction:
     def __post_init__(self) -> None:
         found = self.tx.run(statements.LOCK, uid=self.case.uid).single()
         if found is None:
-            raise StoreError("This case is no longer on the server.", "Look at the list of cases.")
+            raise StoreError(_("This case is no longer on the server."), _("Look at the list of cases."))
         seq, last, stamp = found[0]
         self.head = AuditEntry(seq, "", "", "", "", "", last) if seq else None
         self._vocabulary = stamp
@@ -71,7 +72,7 @@ class Transaction:
         """Run a statement that counts what it put, and refuse the change where an end of a row is not there."""
         for batch in self._batches(rows, whole=whole):
             if self.value(statement, rows=batch) != len(batch):
-                raise Refused("The change names something that is not in the case.", "Nothing was written.")
+                raise Refused(_("The change names something that is not in the case."), _("Nothing was written."))
 
     def known(self, uids: Iterable[str]) -> dict[str, Subject]:
         """The entities and links among `uids` that exist, hidden ones too."""

@@ -13,6 +13,7 @@ from graph.checks import SCHEMA, basis, check, check_basis, referred
 from graph.derived import Derived, derive
 from graph.facts import ImportRun, Judgement, Record, RunState, Source, StatusChange
 from graph.ids import EntityId, LinkId, RunId
+from graph.language import _
 from graph.neo4j_store import statements
 from graph.neo4j_store.deriving import recompute, reseal
 from graph.neo4j_store.following import Following, Moved
@@ -111,7 +112,7 @@ def new_records(work: Transaction, records: Sequence[Record]) -> list[Record]:
         return []
     held = dict(work.value(statements.KNOWN_RECORDS, uids=[r.uid for r in records]))
     if any(held.get(r.uid, r.run) != r.run for r in records):
-        raise Conflict("Another import brought the same rows in the meantime.", "Plan the import again.")
+        raise Conflict(_("Another import brought the same rows in the meantime."), _("Plan the import again."))
     return list({r.uid: r for r in records if r.uid not in held}.values())
 
 
@@ -148,7 +149,10 @@ def put_documents(work: Transaction, documents: Iterable[Document]) -> None:
         if held == document.text:
             continue
         if held != document.before:
-            raise Conflict(f"The {document.kind} “{document.name}” was changed in the meantime.", "Look at it again.")
+            raise Conflict(
+                _("The {kind} “{name}” was changed in the meantime.").format(kind=document.kind, name=document.name),
+                _("Look at it again."),
+            )
         if document.text is None:
             work.run(statements.DROP_DOCUMENT, place=place)
         else:
@@ -187,7 +191,9 @@ def _advanced(work: Transaction, step: RunStep) -> bool:
     else:
         as_expected = held is None and before is None
     if not as_expected:
-        raise Conflict("This import went on elsewhere in the meantime.", "Look at the list of imports and try again.")
+        raise Conflict(
+            _("This import went on elsewhere in the meantime."), _("Look at the list of imports and try again.")
+        )
     put_runs(work, (step.after,))
     return True
 
@@ -201,7 +207,9 @@ def _checked(work: Transaction, change: ChangeSet) -> _Known:
     _check_basis(work, change, held)
     for uid, version in change.expects:
         if uid not in held or held[uid].version != version:
-            raise Conflict("Somebody else changed this in the meantime.", "Look at it again and repeat your change.")
+            raise Conflict(
+                _("Somebody else changed this in the meantime."), _("Look at it again and repeat your change.")
+            )
     schema = work.rows.vocabulary.schema
     open_now = lifted(change)
     decided = {str(uid): uid not in open_now for uid in newly_protected(change, schema, types) | open_now}

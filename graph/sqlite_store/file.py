@@ -10,6 +10,7 @@ from pathlib import Path
 
 import apsw
 
+from graph.language import _
 from graph.store import StoreError, WrongPassphrase
 from graph.vault import derived_key
 
@@ -35,13 +36,17 @@ def create_file(path: Path, passphrase: str) -> apsw.Connection:
     """A new encrypted file that only its owner may read. Raises StoreError where there is one already."""
     _require_codec()
     if not passphrase:
-        raise StoreError("A case needs a passphrase.", "Give one; it cannot be recovered if it is lost.")
+        raise StoreError(_("A case needs a passphrase."), _("Give one; it cannot be recovered if it is lost."))
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except FileExistsError as error:
-        raise StoreError(f"{path.name} exists already.", "Choose another name, or open it.") from error
+        raise StoreError(
+            _("{name} exists already.").format(name=path.name), _("Choose another name, or open it.")
+        ) from error
     except OSError as error:
-        raise StoreError(f"{path.name} cannot be created: {error.strerror}.", "Choose another place.") from error
+        raise StoreError(
+            _("{name} cannot be created: {why}.").format(name=path.name, why=error.strerror), _("Choose another place.")
+        ) from error
     os.close(descriptor)
     salt = bytes([_PROFILE]) + secrets.token_bytes(_SALT_BYTES - 1)
     connection = _keyed(path, passphrase, salt, new=True)
@@ -64,12 +69,16 @@ def open_file(path: Path, passphrase: str) -> apsw.Connection:
             header = file.read(_SALT_BYTES)
     except FileNotFoundError as error:
         raise StoreError(
-            f"There is no case file {path.name}.", "Check the name, or make the case with “new”."
+            _("There is no case file {name}.").format(name=path.name), _("Check the name, or make the case with “new”.")
         ) from error
     except OSError as error:
-        raise StoreError(f"{path.name} cannot be read: {error.strerror}.", "Check its permissions.") from error
+        raise StoreError(
+            _("{name} cannot be read: {why}.").format(name=path.name, why=error.strerror), _("Check its permissions.")
+        ) from error
     if len(header) < _SALT_BYTES or header == _PLAIN_HEADER or header[0] != _PROFILE:
-        raise StoreError(f"{path.name} is not a case file of this program.", "Choose a file made with “new”.")
+        raise StoreError(
+            _("{name} is not a case file of this program.").format(name=path.name), _("Choose a file made with “new”.")
+        )
     with translated(path.name):
         return _keyed(path, passphrase, header, new=False)
 
@@ -81,16 +90,23 @@ def translated(name: str) -> Iterator[None]:
         yield
     except apsw.NotADBError as error:
         raise WrongPassphrase(
-            f"This passphrase does not open {name}.", "Check it and try again; without it the case cannot be read."
+            _("This passphrase does not open {name}.").format(name=name),
+            _("Check it and try again; without it the case cannot be read."),
         ) from error
     except (apsw.BusyError, apsw.LockedError) as error:
-        raise StoreError(f"{name} is open in another window or program.", "Close it there first.") from error
+        raise StoreError(
+            _("{name} is open in another window or program.").format(name=name), _("Close it there first.")
+        ) from error
     except apsw.FullError as error:
-        raise StoreError(f"There is no room left to write {name}; nothing was lost.", "Free some space.") from error
+        raise StoreError(
+            _("There is no room left to write {name}; nothing was lost.").format(name=name), _("Free some space.")
+        ) from error
     except apsw.CorruptError as error:
-        raise StoreError(f"{name} is damaged.", "Restore it from a copy.") from error
+        raise StoreError(_("{name} is damaged.").format(name=name), _("Restore it from a copy.")) from error
     except (apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError) as error:
-        raise StoreError(f"{name} cannot be read or written.", "Check the drive and the file's permissions.") from error
+        raise StoreError(
+            _("{name} cannot be read or written.").format(name=name), _("Check the drive and the file's permissions.")
+        ) from error
 
 
 def _require_codec() -> None:
@@ -101,8 +117,8 @@ def _require_codec() -> None:
 
 def _no_codec() -> StoreError:
     return StoreError(
-        "The encryption of case files is not working in this installation.",
-        "Nothing was stored. Set the program up again (python3 run.py) and report this.",
+        _("The encryption of case files is not working in this installation."),
+        _("Nothing was stored. Set the program up again (python3 run.py) and report this."),
     )
 
 

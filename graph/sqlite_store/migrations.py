@@ -8,6 +8,7 @@ from collections.abc import Callable
 import apsw
 
 from graph.audit import next_entry
+from graph.language import _
 from graph.moments import now
 from graph.protection import SEALED_LATER
 from graph.sqlite_store.following import Following
@@ -137,7 +138,9 @@ def migrate(connection: apsw.Connection) -> None:
     """
     version = connection.pragma("user_version")
     if not isinstance(version, int) or version > len(STEPS):
-        raise StoreError("This case file was made by a newer version of the program.", "Update the program to open it.")
+        raise StoreError(
+            _("This case file was made by a newer version of the program."), _("Update the program to open it.")
+        )
     for number in range(version, len(STEPS)):
         with connection:
             step = STEPS[number]

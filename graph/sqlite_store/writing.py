@@ -18,6 +18,7 @@ from graph.current import assertions, is_withdrawn, pending_slots, stands
 from graph.derived import Derived, derive
 from graph.facts import AuditEntry, ImportRun, Judgement, Record, RunState, Source, Standing, StatusChange
 from graph.ids import EntityId, LinkId, RunId
+from graph.language import _
 from graph.schema import Schema, standard
 from graph.sqlite_store.following import Following
 from graph.sqlite_store.reading import judgements_on, records_for_current, records_where, types_of
@@ -150,7 +151,7 @@ class Writing:
             held is not None and expected is not None and replace(held, settled=expected.settled) != expected
         ):
             raise Conflict(
-                "This import went on elsewhere in the meantime.", "Look at the list of imports and try again."
+                _("This import went on elsewhere in the meantime."), _("Look at the list of imports and try again.")
             )
         self._put_runs((step.after,))
         return True
@@ -169,7 +170,7 @@ class Writing:
             ).fetchone()
             if row is None or row[0] != version:
                 raise Conflict(
-                    "Somebody else changed this in the meantime.", "Look at it again and repeat your change."
+                    _("Somebody else changed this in the meantime."), _("Look at it again and repeat your change.")
                 )
 
     def _there(self, uids: Iterable[str]) -> set[str]:
@@ -184,7 +185,7 @@ class Writing:
             )
         )
         if any(held.get(r.uid, r.run) != r.run for r in records):
-            raise Conflict("Another import brought the same rows in the meantime.", "Plan the import again.")
+            raise Conflict(_("Another import brought the same rows in the meantime."), _("Plan the import again."))
         return list({r.uid: r for r in records if r.uid not in held}.values())
 
     def _insert_subjects(self, change: ChangeSet, known: dict[str, str], records: Iterable[Record]) -> set[str]:
@@ -197,7 +198,9 @@ class Writing:
         try:
             self._insert_entities((e, derive(kinds[e.type], about[e.uid], ())) for e in entities.values())
         except apsw.ConstraintError as error:
-            raise Conflict("Somebody else brought in the same person or thing.", "Plan the import again.") from error
+            raise Conflict(
+                _("Somebody else brought in the same person or thing."), _("Plan the import again.")
+            ) from error
         self._insert_links((k, derive(self.schema.links[k.type], about[k.uid], ())) for k in links.values())
         return set(entities) | set(links)
 
@@ -281,7 +284,10 @@ class Writing:
                 continue
             if held != document.before:
                 raise Conflict(
-                    f"The {document.kind} “{document.name}” was changed in the meantime.", "Look at it again."
+                    _("The {kind} “{name}” was changed in the meantime.").format(
+                        kind=document.kind, name=document.name
+                    ),
+                    _("Look at it again."),
                 )
             if document.text is None:
                 self._connection.execute("DELETE FROM document WHERE kind = ? AND name = ?", key)

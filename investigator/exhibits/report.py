@@ -11,6 +11,7 @@ from typing import Literal
 
 import typst
 
+from graph.citing import locator_words
 from graph.language import _
 from investigator.exhibits.exhibit import Citation, Exhibit, Line
 from investigator.exhibits.page import PIXEL_MM, Page
@@ -110,7 +111,7 @@ def _line(line: Line) -> dict[str, object]:
 def _cited(citation: Citation) -> dict[str, str]:
     return {
         "exhibit": citation.exhibit,
-        "place": citation.place,
+        "place": locator_words(citation.place),
         "hash": citation.sha256[:8],
         "grade": citation.grade or "–",
     }

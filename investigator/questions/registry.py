@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from graph.citing import cited_words
 from graph.facts import Citation, Source
 from graph.language import _
 from graph.store import GraphReader
@@ -137,6 +138,4 @@ def _cited(reader: GraphReader, found: Sequence[Found]) -> Sequence[tuple[Cited,
 
 
 def _place(source: Source | None, citation: Citation) -> Cited:
-    title = (source.exhibit or source.title) if source else ""
-    text = " ".join(part for part in (title, citation.locator) if part)
-    return Cited(text, source.sha256 if source else "", citation.locator)
+    return Cited(cited_words(source, citation.locator), source.sha256 if source else "", citation.locator)

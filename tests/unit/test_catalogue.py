@@ -11,7 +11,7 @@ from graph import language
 from graph.language import _, many, spoken
 from graph.schema import standard
 from graph.text import visible
-from tests import catalogue
+from tests import catalogue, sentences
 
 SAME_IN_BOTH = {"SHA-256 {fingerprint}"}
 """Texts that are not put into Khmer: names of standards and programs, with what is filled in."""
@@ -89,8 +89,9 @@ def test_the_files_are_what_the_command_makes() -> None:
 def test_the_files_say_nothing_of_when_where_and_by_whom() -> None:
     for each in (catalogue.PO, catalogue.MO):
         content = each.read_bytes()
-        for word in (b"Date:", b"Team", b"Translator", b"Generated", b"/home/", b".py"):
+        for word in (b"Date:", b"Team", b"Translator", b"Generated", b"/home/"):
             assert word not in content, (each.name, word)
+    assert [line for line in catalogue.PO.read_text("utf-8").splitlines() if line[:2] == "#:" and ".py" in line] == []
 
 
 def test_a_text_without_translation_is_shown_in_english() -> None:
@@ -113,3 +114,35 @@ def test_khmer_is_chosen_and_english_comes_back() -> None:
     assert (_("no such text"), _("")) == ("no such text", "")
     language.use("en")
     assert (_("Cancel"), many("{n} row", "{n} rows", 1), many("{n} row", "{n} rows", 2), spoken(person)) == english
+
+
+def test_no_sentence_reaches_a_person_past_the_catalogue() -> None:
+    modules = list(sentences.modules())
+    classes = sentences.telling(code for _path, code in modules)
+    assert {"UnreadableFile", "StoreError", "BadDate", "NotImportable", "EntryRefused", "ChangeSet"} <= classes
+    assert [f"{path}:{each}" for path, code in modules for each in sentences.untold(code, classes)] == []
+
+
+def test_the_search_for_sentences_finds_them_however_they_are_handed_on() -> None:
+    code = """
+class Gone(WorldFault): ...
+class Lost(Gone): ...
+WHY = "is in pieces"
+TOLD = Phrase("is in pieces")
+def refused(words) -> Gone: return Gone(words, _("Look again."))
+def f(name, reason):
+    raise Gone(_("It is gone."), "Look again.")
+    raise Lost(f"{name} is gone.", _("Look again."))
+    raise store.Lost(_("It is gone.") if name else "It was lost.", reason)
+    raise refused("It is gone.")
+    CellProblem(1, "A", name, WHY)
+    Reject("Sheet", 1, "A", name, reason="is " + name, cells=())
+    ChangeSet("Undo: {}".format(name), "me", "now")
+    BadDate.because(name, "no such month")
+    raise Gone(_("{name} is gone.").format(name=name), reason)
+    CellProblem(1, "", name, TOLD)
+    EntryRefused("value", _("There is none."), many("{n} row", "{n} rows", 1))
+"""
+    classes = sentences.telling([code, "class BadDate(BadValue): ..."])
+    found = [int(each.partition(":")[0]) for each in sentences.untold(code, classes)]
+    assert sorted(found) == [8, 9, 10, 11, 12, 13, 14, 15]

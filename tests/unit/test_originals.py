@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from graph.citing import Place, place_of
 from investigator.case import Case, Secrets, new_case
 from investigator.disclosure import MASK
 from investigator.intake import carry_out, plan_import
-from investigator.originals import NoOriginal, Place, excerpt, place_of
+from investigator.originals import NoOriginal, excerpt
 from investigator.sample import write_files
 from investigator.sample.mapping import mapping
 

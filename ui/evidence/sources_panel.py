@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graph.citing import locator_words
 from graph.language import _, many
 from graph.text import plain, visible
 from investigator.exhibits.exhibit import Line, Reason
@@ -127,7 +128,7 @@ class SourcesPanel(QWidget):
         for line in lines:
             for number, cited in enumerate(line.citations):
                 first = (str(line.number), line.words) if number == 0 else ("", "")
-                cells.append((*first, cited.exhibit, cited.place, cited.sha256[:8], cited.grade))
+                cells.append((*first, cited.exhibit, locator_words(cited.place), cited.sha256[:8], cited.grade))
                 self._rows.append((line.number, cited.sha256, cited.place))
             if not line.citations or line.reason.words:
                 cells.append((str(line.number), line.words, _("no source"), str(line.reason), "", ""))

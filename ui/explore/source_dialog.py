@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graph.citing import locator_words
 from graph.failures import WorldFault
 from graph.language import _, many
 from graph.text import visible
@@ -44,7 +45,7 @@ class SourceDialog(QDialog):
         self.resize(900, 560)
         self._session, self._sha256, self._locator, self._theme = session, sha256, locator, theme
         self.title = Elided(name="title")
-        self.place = Paragraph(visible(locator, 200), name="meta")
+        self.place = Paragraph(visible(locator_words(locator), 200), name="meta")
         self.table = QTableWidget()
         self.note = Paragraph(_("Reading the document …"))
         self.reveal_button = QPushButton(_("Reveal…"))
@@ -107,7 +108,7 @@ class SourceDialog(QDialog):
         source = found.source
         parts = [source.exhibit, source.file_name or source.title]
         self.title.say(" · ".join(part for part in parts if part))
-        words = [visible(self._locator, 200), f"SHA-256 {source.sha256[:12]}…"]
+        words = [visible(locator_words(self._locator), 200), f"SHA-256 {source.sha256[:12]}…"]
         self.place.say(" · ".join(words))
         self._fill(found)
         self.reveal_button.setVisible(found.masked)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graph.citing import cited_words
 from graph.facts import Entity
 from graph.language import _, many, spoken
 from graph.text import plain, visible
@@ -93,7 +94,7 @@ class ConflictsDialog(QDialog):
                     held = brought = MASK
             else:
                 name = spoken(schema.links[each.subject.type])
-            source = f"{each.source.exhibit or each.source.title} {each.record.locator}"
+            source = cited_words(each.source, each.record.locator)
             for column, text in enumerate((name, known, held, brought, source)):
                 self.table.setItem(row, column, QTableWidgetItem(visible(text, 120)))
         words = many("{n} value waits for a decision.", "{n} values wait for a decision.", len(found))

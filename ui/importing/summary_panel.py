@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graph.citing import locator_words
 from graph.facts import Grade
 from graph.language import _, many, spoken
 from graph.schema import Schema
@@ -130,7 +131,7 @@ class SummaryPanel(QWidget):
             else:
                 held, brought = visible(difference.held, 60), visible(difference.brought, 60)
             field = spoken(known) if known else difference.field
-            lines.append(f"{field}: {held} → {brought}\n{visible(name, 50)}, {difference.locator}")
+            lines.append(f"{field}: {held} → {brought}\n{visible(name, 50)}, {locator_words(difference.locator)}")
         more = len(plan.differences) - _CONFLICTS
         if more > 0:
             lines.append(_("and {n} more").format(n=more))

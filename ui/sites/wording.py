@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from graph.citing import cited_words, source_words
 from graph.edtf import Precision, span
 from graph.facts import Source, StatusChange
 from graph.language import _, many, spoken
@@ -134,10 +135,10 @@ def initials(name: str) -> str:
 
 def source_title(source: Source | None) -> str:
     """How a source is cited: its exhibit number, else its title."""
-    return visible(source.exhibit or source.title, 60) if source else ""
+    return visible(source_words(source), 60)
 
 
 def cited(entry: StatusChange, source: Source | None) -> str:
     """Where an entry is said: "EX-017 row 4"."""
     locator = entry.citations[0].locator if entry.citations else ""
-    return visible(" ".join(part for part in (source_title(source), locator) if part), 120)
+    return visible(cited_words(source, locator), 120)
