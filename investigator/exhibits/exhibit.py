@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
@@ -14,9 +14,10 @@ from graph.facts import Entity, Link, Record, Source
 from graph.failures import WorldFault
 from graph.ids import EntityId, SourceId
 from graph.language import _, spoken
-from graph.schema import Schema
+from graph.schema import EntityType, Schema
 from graph.store import GraphReader
 from graph.text import visible
+from graph.values import Kind
 from investigator.charts import Chart, Content, Place, content
 from investigator.paging import standing_records
 
@@ -181,13 +182,13 @@ class Exhibit:
 def exhibits(reader: GraphReader, schema: Schema, wishes: Sequence[Wish]) -> tuple[Exhibit, ...]:
     """The exhibits of one bundle: a person has one pseudonym on all of its pages. Raises NothingToShow, StoreError."""
     found = [content(reader, Chart(w.bundle, w.title, MappingProxyType(dict(w.places)), w.excluded)) for w in wishes]
-    people = {
-        e.uid
+    masked = {
+        e.uid: is_person(schema.entities[e.type])
         for wish, each in zip(wishes, found, strict=True)
         for e in each.entities
         if _masked(e, wish) and not schema.entities[e.type].protects
     }
-    pseudonyms = _pseudonyms(people, wishes[0].seed) if wishes else {}
+    pseudonyms = _pseudonyms(masked, wishes[0].seed) if wishes else {}
     return tuple(_exhibit(reader, schema, w, each, pseudonyms) for w, each in zip(wishes, found, strict=True))
 
 
@@ -250,17 +251,21 @@ def _masked(entity: Entity, wish: Wish) -> bool:
     return entity.protected and not wish.reveal
 
 
-def _pseudonyms(people: Iterable[EntityId], seed: str) -> dict[EntityId, str]:
-    shuffled = sorted(people)
+def _pseudonyms(masked: Mapping[EntityId, bool], seed: str) -> dict[EntityId, str]:
+    """V-01, V-02 … for persons, N-01 … for their numbers, in an order that the seed decides."""
+    shuffled = sorted(masked)
     random.Random(f"{seed} pseudonyms").shuffle(shuffled)  # noqa: S311  the seed itself is from the system
-    return {uid: f"V-{number:02d}" for number, uid in enumerate(shuffled, start=1)}
+    people, numbers = ([uid for uid in shuffled if masked[uid] is person] for person in (True, False))
+    made = {uid: f"V-{number:02d}" for number, uid in enumerate(people, start=1)}
+    return made | {uid: f"N-{number:02d}" for number, uid in enumerate(numbers, start=1)}
 
 
 def _labels(
     entities: Sequence[Entity], schema: Schema, wish: Wish, pseudonyms: Mapping[EntityId, str]
 ) -> tuple[dict[EntityId, str], dict[str, int]]:
     names = {e.uid: pseudonyms[e.uid] for e in entities if _masked(e, wish)}
-    masked, shortened = len(names), 0
+    people = sum(_masked(e, wish) and is_person(schema.entities[e.type]) for e in entities)
+    shortened = 0
     for entity in entities:
         if entity.uid not in names:
             label = _name(entity, schema)
@@ -268,8 +273,27 @@ def _labels(
                 label = shortened_number(label)
                 shortened += 1
             names[entity.uid] = visible(label, LABEL_LENGTH)
-    counts = {_("Protected persons under pseudonyms"): masked, _("Numbers shortened to their end"): shortened}
-    return names, counts
+    counts = {
+        _("Protected persons under pseudonyms"): people,
+        _("Numbers of protected persons under pseudonyms"): sum(_masked(e, wish) for e in entities) - people,
+        _("Numbers shortened to their end"): shortened,
+    }
+    return names, counts | _left_out_values(entities, schema)
+
+
+def _left_out_values(entities: Sequence[Entity], schema: Schema) -> dict[str, int]:
+    """How often each field that could tell who or where somebody is was left out, by words."""
+    found: Counter[str] = Counter()
+    for entity in entities:
+        kind = schema.entities[entity.type]
+        told = {*kind.caption, kind.kind_field}
+        found.update(spoken(f) for f in kind.fields if f.naming and f.name not in told and entity.value(f.name))
+    return {_("Left out: {field}").format(field=words): found[words] for words in sorted(found)}
+
+
+def is_person(kind: EntityType) -> bool:
+    """Whether entities of a type are persons: their name is sealed with them."""
+    return any(f.naming and f.kind is Kind.NAME for f in kind.fields)
 
 
 def shortened_number(number: str) -> str:

@@ -11,8 +11,9 @@ from graph.facts import Entity
 from graph.language import _, spoken
 from graph.schema import Schema
 from graph.working import working_graph
-from investigator.exhibits.exhibit import Exhibit, NothingToShow
-from investigator.exhibits.painter import Box, Label, Mark, Painter, Stroke, TextStyle
+from investigator.exhibits.exhibit import Exhibit, NothingToShow, is_person
+from investigator.exhibits.page_words import SMALLEST, paint_words
+from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Painter, Stroke, TextStyle
 from investigator.exhibits.painting import Detail, View, fitted, paint
 from investigator.exhibits.scene import Looks, Scene, scene
 
@@ -28,8 +29,12 @@ MOST = 150
 _A4_HOLDS = 22
 _MARGIN = 30.0
 _HEAD = 58.0
-_FOOT = 118.0
-_SPACING = 11.0
+_LEAST_FOOT = 118.0
+_LEGEND_HEAD, _LEGEND_ROW, _LEGEND_COLUMNS = 44.0, 19.0, 3
+_SPACING = 20.0
+_MOST_APART = 1.7
+"""How much wider than high, or higher than wide, a chart is drawn to fill a page."""
+
 _INK, _INK2, _LINE = "#0F172A", "#475569", "#0F172A"
 
 
@@ -39,7 +44,9 @@ class TooMuchForAPage(NothingToShow):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An exhibit laid out: `width` and `height` in pixels of 1/96 inch; `scene` seen through `view`."""
+    """An exhibit laid out: `width` and `height` in pixels of 1/96 inch; `scene` seen through `view`, over `foot` pixels
+    of legend and title block.
+    """
 
     exhibit: Exhibit
     paper: str
@@ -49,6 +56,7 @@ class Page:
     view: View
     legend: tuple[tuple[Mark, str], ...]
     strokes: tuple[tuple[Stroke, str], ...]
+    foot: float
     number: int = 1
     pages: int = 1
 
@@ -68,18 +76,30 @@ def laid_out(exhibit: Exhibit, schema: Schema, looks: Looks, *, number: int = 1,
         looks = replace(looks, fills=dict.fromkeys(looks.fills, "#FFFFFF"), ring=_INK)
     drawn = tuple(_as_shown(entity, exhibit) for entity in exhibit.drawn)
     graph = working_graph(drawn, exhibit.drawn_links)
-    places = np.array([(exhibit.wish.places[e.uid].x, exhibit.wish.places[e.uid].y) for e in drawn])
     names = {shown.uid: shown.label for shown in exhibit.entities}
     numbers: dict[str, str] = {
         link.uid: str(line.number) for line, link in zip(exhibit.lines, exhibit.drawn_links, strict=True)
     }
+    places = np.array([(exhibit.wish.places[e.uid].x, exhibit.wish.places[e.uid].y) for e in drawn])
     made = scene(graph, places, schema, looks, names=names, badges={}, numbers=numbers, spacing=_SPACING)
     if exhibit.wish.monochrome:
         made = replace(made, marks=tuple(_outlined(mark) for mark in made.marks))
-    inner = fitted(made, width - 2 * _MARGIN - 40, height - _HEAD - _FOOT - 2 * _MARGIN - 16, margin=46.0, most=2.2)
-    view = View(inner.scale, inner.dx + _MARGIN + 20, inner.dy + _MARGIN + _HEAD, width, height - _MARGIN - _FOOT - 8)
-    kinds = _legend(drawn, made, schema)
-    return Page(exhibit, paper, width, height, made, view, kinds, _strokes(exhibit, made), number, pages)
+    kinds, strokes = _legend(drawn, made, schema), _strokes(exhibit, made)
+    rows = max(-(-len(kinds) // _LEGEND_COLUMNS), len(strokes))
+    foot = max(_LEAST_FOOT, _LEGEND_HEAD + _LEGEND_ROW * rows)
+    room = (width - 2 * _MARGIN - 40, height - _HEAD - foot - 2 * _MARGIN - 16)
+    made = made.at(_filling(places, room))
+    inner = fitted(made, *room, margin=46.0, most=2.2)
+    view = View(inner.scale, inner.dx + _MARGIN + 20, inner.dy + _MARGIN + _HEAD, width, height - _MARGIN - foot - 8)
+    return Page(exhibit, paper, width, height, made, view, kinds, strokes, foot, number, pages)
+
+
+def _filling(places: Coordinates, room: tuple[float, float]) -> Coordinates:
+    """The places drawn apart along the side where the page has room to spare, so that names find some."""
+    span = np.maximum(places.max(axis=0) - places.min(axis=0), 1.0)
+    shares = np.array(room) / span
+    spread: Coordinates = places * np.clip(shares / shares.min(), 1.0, _MOST_APART)
+    return spread
 
 
 def paint_page(page: Page, painter: Painter) -> None:
@@ -88,12 +108,14 @@ def paint_page(page: Page, painter: Painter) -> None:
     painter.boxes([Box(0, 0, page.width, page.height)], "#FFFFFF", None)
     painter.boxes([inner], "", Stroke(_LINE, 1.2))
     _paint_fold_marks(page, painter)
-    paint(page.scene, page.view, painter, detail=Detail(all_labels=True, link_labels=False))
+    paint(page.scene, page.view, painter, detail=Detail(labels=False))
+    paint_words(page.scene, page.view, painter)
     _paint_head(page, painter)
     _paint_legend(page, painter)
     _paint_title_block(page, painter)
     foot = _("Suspected or charged is not convicted. Pseudonyms hold in this bundle only.")
-    _centred(painter, foot, page.width / 2, page.height - _MARGIN + 5, TextStyle(9.0, _INK))
+    size = _("Letters from {n} pt on {paper}.").format(n=round(SMALLEST * 0.75), paper=page.paper)
+    _centred(painter, f"{foot} {size}", page.width / 2, page.height - _MARGIN + 5, TextStyle(9.0, _INK))
 
 
 def _as_shown(entity: Entity, exhibit: Exhibit) -> Entity:
@@ -107,18 +129,20 @@ def _outlined(mark: Mark) -> Mark:
 
 def _legend(drawn: Sequence[Entity], made: Scene, schema: Schema) -> tuple[tuple[Mark, str], ...]:
     """Each kind of mark on the page, with how many there are of it."""
-    counts: dict[tuple[int, str], int] = {}
+    counts: dict[tuple[Mark, str], int] = {}
     for position, entity in enumerate(drawn):
-        key = (int(made.mark_of[position]), _kind(entity, schema))
+        mark = replace(made.marks[made.mark_of[position]], radius=8.0, ring_width=1.0)
+        key = (mark, _kind(entity, schema))
         counts[key] = counts.get(key, 0) + 1
     order = sorted(counts.items(), key=lambda item: (-item[1], item[0][1]))
-    return tuple((replace(made.marks[mark], radius=8.0, ring_width=1.0), f"{words} {n}") for (mark, words), n in order)
+    return tuple((mark, f"{words} {n}") for (mark, words), n in order)
 
 
 def _kind(entity: Entity, schema: Schema) -> str:
     kind = schema.entities[entity.type]
     if entity.protected:
-        return _("Protected person")
+        words = _("Protected person") if is_person(kind) else _("{kind} of a protected person")
+        return words.format(kind=spoken(kind))
     if kind.kind_field:
         listed = schema.lists[kind.field(kind.kind_field).list]
         term = next((t for t in listed if t.code == entity.value(kind.kind_field) and t.icon), None)
@@ -170,26 +194,27 @@ def _paint_head(page: Page, painter: Painter) -> None:
 
 
 def _paint_legend(page: Page, painter: Painter) -> None:
-    left, top = _MARGIN + 14, page.height - _MARGIN - _FOOT
-    width, height = page.width * 0.5 - left - 8, _FOOT - 12
+    left, top = _MARGIN + 14, page.height - _MARGIN - page.foot
+    width, height = page.width * 0.5 - left - 8, page.foot - 12
     painter.boxes([Box(left, top, width, height)], "#FFFFFF", Stroke("#94A3B8", 0.8))
     _at(painter, _("Legend, made from this page"), left + 10, top + 6, TextStyle(10.0, _INK, bold=True))
     style = TextStyle(10.0, _INK)
     marks_width = width - 150
-    column = marks_width / 3
-    for number, (mark, words) in enumerate(page.legend[:12]):
-        x, y = left + 18 + (number % 3) * column, top + 32 + (number // 3) * 19
+    column = marks_width / _LEGEND_COLUMNS
+    for number, (mark, words) in enumerate(page.legend):
+        across, down = number % _LEGEND_COLUMNS, number // _LEGEND_COLUMNS
+        x, y = left + 18 + across * column, top + 32 + down * _LEGEND_ROW
         painter.marks(np.array([[x, y]]), mark)
         _at(painter, _cut(painter, words, style, column - 24), x + 15, y - 7, style)
-    for number, (stroke, words) in enumerate(page.strokes[:4]):
-        x, y = left + marks_width + 10, top + 32 + number * 19
+    for number, (stroke, words) in enumerate(page.strokes):
+        x, y = left + marks_width + 10, top + 32 + number * _LEGEND_ROW
         painter.lines(np.array([[x, y, x + 34, y]]), stroke)
         _at(painter, _cut(painter, words, style, 88), x + 42, y - 7, style)
 
 
 def _paint_title_block(page: Page, painter: Painter) -> None:
     exhibit, wish = page.exhibit, page.exhibit.wish
-    left, top = page.width * 0.5 + 6, page.height - _MARGIN - _FOOT
+    left, top = page.width * 0.5 + 6, page.height - _MARGIN - page.foot
     width = page.width - _MARGIN - 14 - left
     number = f"{wish.case_number} · {exhibit.case}" if wish.case_number else exhibit.case
     rows = (
@@ -201,8 +226,8 @@ def _paint_title_block(page: Page, painter: Painter) -> None:
         ),
         (((_("Fingerprint of this sheet")), f"sha256 {exhibit.fingerprint}"),),
     )
-    height = (_FOOT - 12) / 3
-    small, style = TextStyle(8.0, _INK2), TextStyle(10.5, _INK)
+    height = (_LEAST_FOOT - 12) / 3
+    small, style = TextStyle(SMALLEST, _INK2), TextStyle(10.5, _INK)
     for down, row in enumerate(rows):
         cell = width / len(row)
         for across, (title, text) in enumerate(row):

@@ -21,7 +21,6 @@ __all__ = (
     "fitted",
     "link_ends",
     "mark_scale",
-    "numbers_at",
     "paint",
 )
 
@@ -152,11 +151,6 @@ def paint(
     drawing.ground(painter)
     drawing.names(painter)
     return drawing.left_out
-
-
-def numbers_at(scene: Scene, view: View) -> Coordinates:
-    """Where the numbers of a page stand, in pixels, shape (links, 2)."""
-    return _number_places(scene, geometry(scene, view), Room(view.width, view.height, _FINE))
 
 
 def _sized(mark: Mark, grown: float, detail: Detail) -> Mark:

@@ -19,7 +19,7 @@ from graph.text import fold
 from graph.values import Kind
 from graph.vault import naming_fields
 from graph.vocabulary import Field
-from investigator.exhibits.exhibit import Exhibit
+from investigator.exhibits.exhibit import Exhibit, is_person
 from investigator.paging import PAGE, entities_of
 
 SHORTEST = 4
@@ -128,9 +128,7 @@ def _reveals(exhibits: Sequence[Exhibit]) -> bool:
 
 def _other_kinds(schema: Schema) -> frozenset[str]:
     """The types of what is no person: their names are not sealed with anybody."""
-    return frozenset(
-        name for name, kind in schema.entities.items() if not any(f.naming and f.kind is Kind.NAME for f in kind.fields)
-    )
+    return frozenset(name for name, kind in schema.entities.items() if not is_person(kind))
 
 
 def is_searched(text: str) -> bool:

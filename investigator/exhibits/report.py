@@ -13,11 +13,13 @@ import typst
 
 from graph.citing import locator_words
 from graph.language import _
+from investigator.exhibits.annex import FOLDER
 from investigator.exhibits.exhibit import Citation, Exhibit, Line
 from investigator.exhibits.page import PIXEL_MM, Page
 
-STANDARD: Literal["a-3a"] = "a-3a"
-"""PDF/A-3a (ISO 19005-3): tagged, with the data attached; Typst refuses to write what does not conform."""
+STANDARDS: Sequence[Literal["a-3a", "ua-1"]] = ("a-3a", "ua-1")
+"""PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1): tagged, readable aloud, with the data attached; Typst refuses to
+write what does not conform."""
 
 _PLACES_OF_A_LINE = 6
 _FONTS = files("investigator") / "fonts"
@@ -41,7 +43,7 @@ def pdf(pages: Sequence[Page], drawings: Sequence[bytes], sources: bytes, origin
             root=str(folder),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
-            pdf_standards=[STANDARD],
+            pdf_standards=list(STANDARDS),
         )
     return made
 
@@ -73,7 +75,7 @@ def _body(pages: Sequence[Page], originals: Mapping[str, str]) -> dict[str, obje
             }
             for c in sorted(sources.values(), key=lambda c: (c.exhibit, c.sha256))
         ],
-        "kept_back": _kept_back(pages),
+        "kept_back": _kept_back(pages, originals),
         "about": _about(first),
         "words": _words(),
     }
@@ -103,26 +105,31 @@ def _line(line: Line) -> dict[str, object]:
     more = len(line.citations) - len(shown)
     if more > 0:
         words = _("{n} more places: see sources.csv").format(n=more)
-        shown.append({"exhibit": "", "place": words, "hash": "", "grade": ""})
+        shown.append({"document": words, "place": "", "dossier": "", "hash": "", "grade": ""})
     reason = _("no source; reason: {reason}").format(reason=line.reason) if line.reason.words else ""
     return {"number": str(line.number), "words": line.words, "citations": shown, "reason": reason}
 
 
 def _cited(citation: Citation) -> dict[str, str]:
     return {
-        "exhibit": citation.exhibit,
+        "document": citation.title,
         "place": locator_words(citation.place),
+        "dossier": citation.exhibit,
         "hash": citation.sha256[:8],
         "grade": citation.grade or "–",
     }
 
 
-def _kept_back(pages: Sequence[Page]) -> list[str]:
+def _kept_back(pages: Sequence[Page], originals: Mapping[str, str]) -> list[str]:
     counts: dict[str, int] = {}
     for page in pages:
         for words, number in page.exhibit.kept_back.items():
             counts[words] = max(counts.get(words, 0), number)
     said = [f"{words}: {number}" for words, number in counts.items()]
+    if originals:
+        there = sum(where.startswith(f"{FOLDER}/") for where in originals.values())
+        words = _("Documents that are not in the bundle: {n} of {all}")
+        said.append(words.format(n=len(originals) - there, all=len(originals)))
     return [*said, _("Photos, birth dates, home addresses, notes: all")]
 
 
@@ -147,8 +154,8 @@ def _words() -> dict[str, str]:
         "no_lines": _("No line of this diagram has a source."),
         "number": _("No."),
         "line": _("Line"),
-        "exhibit": _("Exhibit"),
         "place": _("Place"),
+        "dossier": _("Dossier"),
         "grade": _("Grade"),
         "unproven": _("What is unproven"),
         "unproven_intro": _(

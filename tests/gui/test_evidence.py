@@ -15,11 +15,11 @@ from graph.facts import Record, Source
 from graph.ids import EntityId, LinkId, RecordId, SourceId, SubjectId, random_id
 from graph.moments import now
 from investigator.charts import KIND, Chart, Place
-from investigator.exhibits.painting import numbers_at
 from investigator.exhibits.verifier import faults
 from tests.gui.conftest import VICTIM, Casework
 from tests.gui.looking import button, reads, texts
 from ui.app import prepare
+from ui.canvas.renderer import QtRenderer
 from ui.evidence.evidence_page import EvidencePage
 from ui.session import Session
 from ui.theme import Appearance
@@ -113,7 +113,7 @@ def test_the_number_on_the_page_and_the_row_of_the_table_are_one(window: Window,
     qtbot.waitUntil(lambda: page.view._page is not None)
     laid = page.view._page
     assert laid is not None
-    x, y = numbers_at(laid.scene, laid.view)[1] * page.view._scale
+    x, y = QtRenderer().numbers(laid)[1] * page.view._scale
     qtbot.mouseClick(page.view, Qt.MouseButton.LeftButton, pos=QPoint(round(x) + 16, round(y) + 16))
     table = page.sources.table
     assert table.item(table.currentRow(), 0).text() == "2"

@@ -11,8 +11,11 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
 from investigator.exhibits.page import Page, paint_page
+from investigator.exhibits.page_words import arranged
+from investigator.exhibits.painter import Coordinates, TextStyle
 from investigator.exhibits.renderer import DPI
 from ui import fonts
+from ui.canvas.lettering import extent
 from ui.canvas.qt_painter import QtPainter
 
 _TITLE = re.compile(rb"<(title|desc)>.*?</\1>\n?", re.DOTALL)
@@ -26,6 +29,11 @@ def _unused_font() -> QFont:
     font = QFont("sans-serif")
     font.setPixelSize(10)
     return font
+
+
+def text_extent(text: str, style: TextStyle) -> tuple[float, float]:
+    """Width and height that a text takes, without anything to paint on."""
+    return extent(text, style.size, style.bold)
 
 
 class QtRenderer:
@@ -54,6 +62,10 @@ class QtRenderer:
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self.picture(page, dpi).save(buffer, "PNG")  # type: ignore[call-overload]
         return bytes(data.data())
+
+    def numbers(self, page: Page) -> Coordinates:
+        """Where the numbers of the lines stand on the page, in its pixels, shape (lines, 2)."""
+        return arranged(page.scene, page.view, text_extent).numbers
 
     def picture(self, page: Page, dpi: float) -> QImage:
         """The page as a picture in memory, for a look on the screen."""

@@ -27,6 +27,7 @@ from investigator.charts import Chart, charts
 from investigator.exhibits.bundle import Bundle, export
 from investigator.exhibits.exhibit import Reason, Wish
 from investigator.exhibits.page import Page
+from investigator.exhibits.painter import Coordinates
 from investigator.preferences import Preferences
 from ui.actions import Actions
 from ui.canvas.glyphs import icon
@@ -235,12 +236,14 @@ class EvidencePage(QWidget):
         ratio = self.devicePixelRatioF()
         turn = self._turn
 
-        def done(image: QImage) -> None:
+        def done(painted: tuple[QImage, Coordinates]) -> None:
+            image, numbers = painted
             if turn == self._turn:
                 image.setDevicePixelRatio(ratio)
-                self.view.show_page(page, image, scale)
+                self.view.show_page(page, image, scale, numbers)
 
-        self.session.work(lambda _job: self._renderer.picture(page, 96 * scale * ratio), done)
+        renderer = self._renderer
+        self.session.work(lambda _job: (renderer.picture(page, 96 * scale * ratio), renderer.numbers(page)), done)
 
     def resizeEvent(self, event: object) -> None:
         """The whole page stays in view."""

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from graph.language import _
 from investigator.exhibits.page import Page
-from investigator.exhibits.painting import numbers_at
+from investigator.exhibits.painter import Coordinates
 from ui.theme import LIGHT, Theme
 
 _NEAR = 14.0
+_NOWHERE: Coordinates = np.zeros((0, 2))
 
 
 class PageView(QWidget):
@@ -26,13 +27,16 @@ class PageView(QWidget):
         self._page: Page | None = None
         self._image = QImage()
         self._scale = 1.0
+        self._numbers = _NOWHERE
         self._chosen = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Page; the table beside it says the same in words"))
 
-    def show_page(self, page: Page | None, image: QImage, scale: float) -> None:
-        """Show a page that was painted; `scale` is pixels of the screen for a unit of the page."""
-        self._page, self._image, self._scale = page, image, scale
+    def show_page(self, page: Page | None, image: QImage, scale: float, numbers: Coordinates = _NOWHERE) -> None:
+        """Show a page that was painted; `scale` is pixels of the screen for a unit of the page, in which `numbers` says
+        where those of the lines stand, shape (lines, 2).
+        """
+        self._page, self._image, self._scale, self._numbers = page, image, scale, numbers
         self.setFixedSize(self.sizeHint())
         self.update()
 
@@ -58,7 +62,7 @@ class PageView(QWidget):
         painter.drawImage(QPointF(16, 16), self._image)
         painter.setPen(QPen(QColor(self.theme.line), 1))
         painter.drawRect(16, 16, round(width), round(height))
-        for line, (x, y) in zip(self._page.exhibit.lines, numbers_at(self._page.scene, self._page.view), strict=True):
+        for line, (x, y) in zip(self._page.exhibit.lines, self._numbers.tolist(), strict=True):
             if line.number == self._chosen:
                 painter.setPen(QPen(QColor(LIGHT.accent), 3))
                 centre = QPointF(16 + x * self._scale, 16 + y * self._scale)
@@ -69,7 +73,7 @@ class PageView(QWidget):
         if self._page is None or not self._page.exhibit.lines:
             return
         at = np.array([event.position().x() - 16, event.position().y() - 16]) / self._scale
-        distances = np.hypot(*(numbers_at(self._page.scene, self._page.view) - at).T)
+        distances = np.hypot(*(self._numbers - at).T)
         nearest = int(distances.argmin())
         number = self._page.exhibit.lines[nearest].number if distances[nearest] < _NEAR else 0
         self.choose(number)
