@@ -26,7 +26,7 @@ def visible(text: str, limit: int = 200) -> str:
     end as ⏎, a tab as ⇥. Joiners between letters of scripts that write without blanks (Khmer, Thai, Lao, Burmese) stay
     as they are. What is too long ends in … and is never cut inside a cluster of letters.
     """
-    if len(text) <= limit and text.isascii() and text.isprintable():
+    if len(text) <= limit and text.isprintable():
         return text
     pieces: list[str] = []
     length = 0

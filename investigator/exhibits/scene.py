@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ _WIDEST = 4.0
 """So many spacings wide are several links between the same two entities at most."""
 
 Look = TypeVar("Look", bound=Hashable)
+Thing = TypeVar("Thing")
 
 _RADII = {"Site": SITE_RADIUS, "Person": LARGE_RADIUS, "Organization": LARGE_RADIUS}
 _FIRST = {"Site": 3, "Organization": 2, "Person": 1}
@@ -110,10 +111,20 @@ def scene(
     `numbers` gives the number that a link carries on an exhibit, by uid. Links between the same two entities are drawn
     `spacing` pixels apart.
     """
-    marks, mark_of = _distinct([_mark(entity, schema, looks) for entity in graph.entities])
-    strokes, stroke_of = _distinct([_stroke(link, schema.links[link.type], looks) for link in graph.links])
-    degrees = graph.degrees()
-    rank = np.array([_FIRST.get(e.type, 0) * 1000.0 for e in graph.entities], dtype=np.float64) + degrees
+    kinds = {name: schema.entities[name].kind_field for name in {e.type for e in graph.entities}}
+    marks, mark_of = _looks_of(
+        graph.entities,
+        [(e.type, e.protected, e.value(kinds[e.type]) if kinds[e.type] else "") for e in graph.entities],
+        lambda entity: _mark(entity, schema, looks),
+    )
+    strokes, stroke_of = _looks_of(
+        graph.links,
+        [(link.type, link.value("strength")) for link in graph.links],
+        lambda link: _stroke(link, schema.links[link.type], looks),
+    )
+    firsts = {name: _FIRST.get(name, 0) * 1000.0 for name in kinds}
+    words = {name: spoken(schema.links[name]) for name in {link.type for link in graph.links}}
+    rank = np.array([firsts[e.type] for e in graph.entities], dtype=np.float64) + graph.degrees()
     return Scene(
         uids=tuple(e.uid for e in graph.entities),
         names=tuple(visible(names[e.uid], _LABEL_LENGTH) for e in graph.entities),
@@ -122,14 +133,14 @@ def scene(
         mark_of=mark_of,
         rank=rank,
         links=tuple(link.uid for link in graph.links),
-        link_names=tuple(spoken(schema.links[link.type]) for link in graph.links),
+        link_names=tuple(words[link.type] for link in graph.links),
         ends=graph.ends,
         strokes=strokes,
         stroke_of=stroke_of,
         directed=np.array([schema.links[link.type].directed for link in graph.links], dtype=bool),
-        apart=spread(graph.ends) * spacing,
+        apart=spread(graph.ends) * spacing if spacing else np.zeros(len(graph.ends)),
         badges=tuple((graph.index[uid], badge) for uid, badge in badges.items() if uid in graph.index),
-        numbers=tuple(numbers.get(link.uid, "") for link in graph.links),
+        numbers=tuple(numbers.get(link.uid, "") for link in graph.links) if numbers else ("",) * len(graph.links),
         looks=looks,
     )
 
@@ -189,7 +200,15 @@ def _stroke(link: Link, kind: LinkType, looks: Looks) -> Stroke:
     return Stroke(looks.link, 2.2 if kind.ftm == "Payment" else 1.2)
 
 
-def _distinct(values: Sequence[Look]) -> tuple[tuple[Look, ...], Indices]:
+def _looks_of(
+    things: Sequence[Thing], keys: Sequence[Hashable], look: Callable[[Thing], Look]
+) -> tuple[tuple[Look, ...], Indices]:
+    """The different looks of things, and which is whose; things of the same key look alike."""
     known: dict[Look, int] = {}
-    positions = np.array([known.setdefault(value, len(known)) for value in values], dtype=np.int32)
+    of_key: dict[Hashable, int] = {}
+    positions = np.empty(len(things), dtype=np.int32)
+    for number, key in enumerate(keys):
+        if key not in of_key:
+            of_key[key] = known.setdefault(look(things[number]), len(known))
+        positions[number] = of_key[key]
     return tuple(known), positions
