@@ -36,7 +36,7 @@ _CLOSE = 0.5
 _FEW = 150
 """So few entities in view get names from any distance, placed to the pixel."""
 
-_FROM_AFAR = 60
+_FROM_AFAR = 150
 """So many names are tried from afar where there are more entities than a few."""
 
 _NUMBER_SIZE = 9.0
@@ -173,7 +173,7 @@ def _paint_links(
         lengths, directions = there.course
         room = there.radii[scene.ends[:, 1]] + _GAP
         tips = ends[:, 2:] - directions * room[:, None]
-        pointed = scene.directed & (lengths > room + HEAD_LENGTH)
+        pointed = scene.directed & (lengths > room + HEAD_LENGTH) & inside(tips, view, HEAD_LENGTH * view.size)
         ends = np.hstack((ends[:, :2], np.where(scene.directed[:, None], tips, ends[:, 2:])))
     far = scene.looks.link_far if view.scale < 0.5 else ""
     whole = bool(seen.all()) and not near.any()

@@ -18,6 +18,9 @@ from ui.canvas.lettering import PADDING, extent, paint_text, text_picture
 _REACHES = {"square": 1.0, "pill": 1.15, "diamond": 1.2}
 """How far a shape reaches from its centre, in radii; the others reach 1."""
 
+_TURNS, _PARTS = 96, 2
+"""An arrow head is drawn beforehand in so many directions, and at so many places within a dot each way."""
+
 
 class QtPainter:
     """Implements investigator.exhibits.painter.Painter over a QPainter.
@@ -50,15 +53,16 @@ class QtPainter:
 
     def heads(self, tips: Coordinates, directions: Coordinates, length: float, colour: str) -> None:
         """See Painter."""
-        backs = tips - directions * length
-        sideways = directions[:, ::-1] * np.array((-1.0, 1.0)) * (length * 0.42)
-        corners = np.stack((tips, backs + sideways, backs - sideways), axis=1)
-        path = QPainterPath()
-        for triangle in corners.tolist():
-            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in triangle]))
-            path.closeSubpath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-        self._painter.fillPath(path, QColor(colour))
+        if self._vectors:
+            self._painter.fillPath(_heads(tips, directions, length), QColor(colour))
+            return
+        picture, side = _head_pictures(length, colour, self._ratio, self._smooth)
+        turns = np.rint(np.arctan2(directions[:, 1], directions[:, 0]) * (_TURNS / math.tau)) % _TURNS
+        parts = np.rint(tips * self._ratio * _PARTS)
+        dots = np.floor(parts / _PARTS)
+        column, row = (parts - dots * _PARTS).T
+        corners = np.column_stack((turns * side, (row * _PARTS + column) * side))
+        self._fragments(picture, dots / self._ratio, corners, side)
 
     def marks(self, centres: Coordinates, mark: Mark) -> None:
         """See Painter."""
@@ -67,13 +71,7 @@ class QtPainter:
                 _paint_mark(self._painter, QPointF(x, y), mark)
             return
         picture = _mark_picture(mark, self._ratio, self._smooth)
-        fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
-        fragments.resize(len(centres))
-        rows = fragments.ndarray()
-        smaller = 1.0 / self._ratio
-        rows[:] = (0.0, 0.0, 0.0, 0.0, picture.width(), picture.height(), smaller, smaller, 0.0, 1.0)
-        rows[:, 0:2] = centres
-        self._painter.drawPixmapFragments(*fragments.drawargs(), picture)  # type: ignore[call-arg]
+        self._fragments(picture, centres, np.zeros(2), picture.width())
 
     def rings(self, centres: Coordinates, radius: float, stroke: Stroke | None, wash: str) -> None:
         """See Painter."""
@@ -99,6 +97,17 @@ class QtPainter:
         self._painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
         for box in boxes:
             self._painter.drawRoundedRect(QRectF(box.x, box.y, box.width, box.height), box.radius, box.radius)
+
+    def _fragments(self, picture: QPixmap, centres: Coordinates, corners: Coordinates, side: int) -> None:
+        """Squares of a picture, cut out at their upper left corners (dots), around centres."""
+        smaller = 1.0 / self._ratio
+        fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
+        fragments.resize(len(centres))
+        rows = fragments.ndarray()
+        rows[:] = (0.0, 0.0, 0.0, 0.0, side, side, smaller, smaller, 0.0, 1.0)
+        rows[:, 0:2] = centres
+        rows[:, 2:4] = corners
+        self._painter.drawPixmapFragments(*fragments.drawargs(), picture)  # type: ignore[call-arg]
 
 
 def _pen(stroke: Stroke) -> QPen:
@@ -137,3 +146,35 @@ def _mark_picture(mark: Mark, ratio: float, smooth: bool) -> QPixmap:  # noqa: F
     _paint_mark(painter, QPointF(0, 0), mark)
     painter.end()
     return QPixmap.fromImage(image)
+
+
+def _heads(tips: Coordinates, directions: Coordinates, length: float) -> QPainterPath:
+    backs = tips - directions * length
+    sideways = directions[:, ::-1] * np.array((-1.0, 1.0)) * (length * 0.42)
+    corners = np.stack((tips, backs + sideways, backs - sideways), axis=1)
+    path = QPainterPath()
+    for triangle in corners.tolist():
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in triangle]))
+        path.closeSubpath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    return path
+
+
+@lru_cache(maxsize=30)
+def _head_pictures(length: float, colour: str, ratio: float, smooth: bool) -> tuple[QPixmap, int]:  # noqa: FBT001
+    """Arrow heads as squares of a picture, a column for each direction, and the side of a square in dots.
+
+    The tip lies in the middle of the square, or a part of a dot off it.
+    """
+    side = 2 * math.ceil((length + 1.0) * ratio) + 2
+    image = QImage(QSize(side * _TURNS, side * _PARTS**2), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    turns, rows, columns = (each.ravel() for each in np.mgrid[:_TURNS, :_PARTS, :_PARTS])
+    squares = np.column_stack((turns, rows * _PARTS + columns)) * side + side / 2
+    tips = squares + np.column_stack((columns, rows)) / _PARTS
+    angles = turns * (math.tau / _TURNS)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    painter.fillPath(_heads(tips, np.column_stack((np.cos(angles), np.sin(angles))), length * ratio), QColor(colour))
+    painter.end()
+    return QPixmap.fromImage(image), side
