@@ -31,11 +31,11 @@ OWN_TIME = 0.100
 """Seconds that one frame may take of the thread's own."""
 
 
-def network(count: int, name: str = "") -> Scene:
+def network(count: int, name: str = "", apart: tuple[float, float] = (50.0, 60.0)) -> Scene:
     """Businesses in rows, each linked to the next; `name` and a number is what they are called."""
     entities = tuple(Entity(EntityId(f"{i:032x}"), "Organization") for i in range(count))
     links = [Link(LinkId(f"{i:032x}"), "OWNS", a.uid, b.uid) for i, (a, b) in enumerate(pairwise(entities))]
-    places = np.array([(i % 60 * 50.0, i // 60 * 60.0) for i in range(count)])
+    places = np.array([(i % 60 * apart[0], i // 60 * apart[1]) for i in range(count)])
     names = {e.uid: f"{name} {i}" if name else "" for i, e in enumerate(entities)}
     graph = working_graph(entities, links)
     return scene(graph, places, standard(), looks(LIGHT), names=names, badges={}, numbers={})
