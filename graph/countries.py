@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from graph.language import Phrase, either
+from graph.language import Phrase, either, spoken
 from graph.refusals import BadValue
 from graph.text import fold, visible
 
@@ -17,8 +18,8 @@ _AFTER = "national|nationals|citizen|citizens|nationality|国籍|籍|公民|人"
 def country(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a code, a country's name or its nationals' name.
 
-    Codes of two and three letters, English names of all countries, and Khmer, Chinese, Vietnamese and Thai names for
-    the region's. What is written like a code is the code: MY is Malaysia, Mỹ the United States. XK is Kosovo, as
+    Codes of two and three letters, English and Khmer names of all countries, and Chinese, Vietnamese and Thai names
+    for the region's. What is written like a code is the code: MY is Malaysia, Mỹ the United States. XK is Kosovo, as
     in common use. A name of two countries (Korea) is refused. Raises BadValue.
     """
     words = {word.upper() for word in re.findall(r"[A-Za-z]+", unicodedata.normalize("NFC", text))}
@@ -36,10 +37,10 @@ def country(text: str) -> str:
     return codes[0]
 
 
-@cache
-def english_names() -> dict[str, str]:
-    """The English name by alpha-2 code."""
-    return {code: name for code, _, name, _ in _rows()}
+def country_name(code: str) -> str:
+    """The country's name in the reader's language; the code itself where no country has it."""
+    known = _by_code().get(code)
+    return spoken(known) if known else code
 
 
 def _readings(key: str) -> Iterator[str]:
@@ -65,18 +66,31 @@ def _meant(reading: str, words: Collection[str]) -> tuple[str, ...]:
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
-    for code, alpha3, name, aliases in _rows():
-        for alias in (code, alpha3, name, *aliases.split("|")):
-            if alias and code not in names.get(_key(alias), ()):
-                names[_key(alias)] = (*names.get(_key(alias), ()), code)
+    for each in _by_code().values():
+        for alias in (each.code, each.alpha3, each.en, each.km, *each.aliases):
+            if alias and each.code not in names.get(_key(alias), ()):
+                names[_key(alias)] = (*names.get(_key(alias), ()), each.code)
     return names
 
 
+@dataclass(frozen=True, slots=True)
+class _Country:
+    code: str
+    alpha3: str
+    en: str
+    km: str
+    aliases: tuple[str, ...]
+
+
 @cache
-def _rows() -> tuple[tuple[str, str, str, str], ...]:
-    """The table beside this module: code, three-letter code, English name, other names with | between them."""
+def _by_code() -> dict[str, _Country]:
+    """The table beside this module: code, three-letter code, English name, Khmer name, others with | between them.
+
+    The Khmer names are those of the Common Locale Data Repository, some in a more usual form.
+    """
     lines = Path(__file__).with_name("countries.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple((code, alpha3, name, aliases) for code, alpha3, name, aliases in (line.split("\t") for line in lines))
+    rows = (line.split("\t") for line in lines)
+    return {code: _Country(code, alpha3, en, km, tuple(aliases.split("|"))) for code, alpha3, en, km, aliases in rows}
 
 
 def _key(text: str) -> str:

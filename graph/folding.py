@@ -10,6 +10,7 @@ from itertools import chain, starmap
 
 from rapidfuzz import fuzz
 
+from graph.language import _, shown, together
 from graph.romanising import romanise, skeleton, skeleton_of, spoken_words
 from graph.text import fold, visible
 from graph.values import Kind
@@ -124,7 +125,7 @@ def explain(query: str, fields: Iterable[tuple[str, Kind, str]]) -> Match:
             if level is not None and score > best.score:
                 best = Match(score, _why(label, value, line, how, level, query))
     if not best.why and _all_words(search_text((kind, value) for _, kind, value in known), wanted):
-        best = Match(_SCORES[Tier.WORDS] - _FARTHEST, f"words in {_where(wanted.words, known)}")
+        best = Match(_SCORES[Tier.WORDS] - _FARTHEST, _("words in {field}").format(field=_where(wanted.words, known)))
     return best
 
 
@@ -268,23 +269,25 @@ def _score(level: int, query: str, wanted: Needles, value: str, line: str) -> fl
 
 def _why(label: str, value: str, line: str, how: _How, level: int, query: str) -> str:
     if how is _How.CONSONANTS:
-        return f"{label}, same consonants"
+        return _("{field}, same consonants").format(field=label)
     if how is _How.DIGITS:
-        return f"{label}, digits only" if line.isdigit() else f"{label}, letters and digits only"
+        alone = _("{field}, digits only") if line.isdigit() else _("{field}, letters and digits only")
+        return alone.format(field=label)
     if how is not _How.SAME and not value.isascii():
-        return f"{label} {visible(value, 60)}, read as “{line if how is _How.TURNED else romanise(value)}”"
+        reading = line if how is _How.TURNED else romanise(value)
+        return _("{field} {value}, read as “{reading}”").format(field=label, value=visible(value, 60), reading=reading)
     if level == Tier.READING:
-        return f"{label}, as {visible(query, 60)} is read"
+        return _("{field}, as {query} is read").format(field=label, query=visible(query, 60))
     if how is _How.TURNED:
-        return f"{label}, in another order"
+        return _("{field}, in another order").format(field=label)
     if level == Tier.WORDS:
-        return f"words in {label}"
+        return _("words in {field}").format(field=label)
     if level == Tier.LINE:
         return label
-    return f"{label} begins so" if level == Tier.LINE_START else f"in {label}"
+    return (_("{field} begins so") if level == Tier.LINE_START else _("in {field}")).format(field=label)
 
 
 def _where(words: tuple[str, ...], fields: tuple[tuple[str, Kind, str], ...]) -> str:
     """The labels of the fields that hold any of the words."""
     held = (label for label, kind, value in fields if any(word in search_text([(kind, value)]) for word in words))
-    return " and ".join(dict.fromkeys(held))
+    return shown(together(dict.fromkeys(held)))

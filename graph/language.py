@@ -123,8 +123,13 @@ def _fits(text: str, form: str) -> dict[str, str] | None:
 
 
 def either(texts: Iterable[str]) -> str:
-    """The texts as a choice: one or another."""
-    return reduce(lambda some, last: Phrase("{some} or {last}", some=some, last=last), texts)
+    """The texts as a choice: one or another; "" where there is none."""
+    return reduce(lambda some, last: Phrase("{some} or {last}", some=some, last=last) if some else last, texts, "")
+
+
+def together(texts: Iterable[str]) -> str:
+    """The texts as one: one and another; "" where there is none."""
+    return reduce(lambda some, last: Phrase("{some} and {last}", some=some, last=last) if some else last, texts, "")
 
 
 def _filled(each: object) -> object:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from graph.language import current
 from graph.text import fold
 
 _BEFORE = "province of|municipality of|city of|krong|khett|khet|ខេត្ត|រាជធានី|ក្រុង|จังหวัด|tỉnh"
@@ -38,6 +39,14 @@ def english_names() -> dict[str, str]:
 def khmer_names() -> dict[str, str]:
     """The Khmer name by code."""
     return {code: khmer for code, _, khmer, _ in _rows()}
+
+
+def province_name(words: str) -> str:
+    """A province of Cambodia, however it is written, by its name in the reader's language; other words stay."""
+    code = province(words)
+    if not code:
+        return words
+    return khmer_names()[code] if current() == "km" else english_names()[code]
 
 
 def _bare(folded: str) -> str:

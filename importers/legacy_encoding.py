@@ -119,7 +119,7 @@ def first_difference(found: list[Fit]) -> str:
     """The first word that reads differently, for a person to tell which reading is right: "Lefèvre" or "Lefčvre"."""
     words = zip(*(_BLANKS.split(fit.text) for fit in found), strict=False)
     different = next((each for each in words if len(set(each)) > 1), ())
-    return either(f"“{visible(word, 40)}”" for word in dict.fromkeys(different)) if different else ""
+    return either(f"“{visible(word, 40)}”" for word in dict.fromkeys(different))
 
 
 def _share(text: str, worth: Callable[[str], float]) -> float:

@@ -42,7 +42,7 @@ def copy_case(source: Case, target: Case, progress: Progress = Silent()) -> None
             more = bool(after)
     for sha256 in source.ask(lambda s: s.originals()):
         _copy_original(source, target, sha256)
-        progress.step("Copying originals", done, 0)
+        progress.step(_("Copying originals"), done, 0)
     target.ask(_finish)
     if source.ask(lambda s: s.stats()) != target.ask(lambda s: s.stats()):
         raise NotTheSame(

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.countries import english_names as country_names
+from graph.countries import country_name
 from graph.edtf import span
 from graph.facts import Entity
-from graph.language import _, current, spoken
-from graph.provinces import english_names as province_names
-from graph.provinces import khmer_names as khmer_province_names
-from graph.provinces import province
+from graph.language import _, shown, spoken, together
+from graph.provinces import english_names, province, province_name
 from graph.schema import Schema
 from graph.store import GraphReader
 from graph.text import plain
@@ -171,16 +169,15 @@ def _sex(code: str, schema: Schema) -> tuple[str, str]:
 def _countries(codes: Sequence[str]) -> tuple[str, str]:
     """One share for one nationality, and one of their own for those who have the same several."""
     several = sorted(codes)
-    label = " and ".join(country_names().get(code, code) for code in several)
+    label = shown(together(map(country_name, several)))
     return "+".join(several) or UNKNOWN, label or _("Unknown")
 
 
 def _province(words: str) -> tuple[str, str]:
     """A province of Cambodia however it is written, under its English name; other words stay as they are."""
     code = province(words)
-    name = province_names()[code] if code else plain(words)
-    shown = khmer_province_names()[code] if code and current() == "km" else name
-    return name or UNKNOWN, shown or _("Unknown")
+    name = english_names()[code] if code else plain(words)
+    return name or UNKNOWN, province_name(name) or _("Unknown")
 
 
 def _month(edtf: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.citing import cited_words, locator_words, source_words
+from graph.countries import country_name
 from graph.current import assertions
 from graph.facts import Assertion, Claim, Entity, Link, Source, Standing, StatusChange
 from graph.ids import EntityId, SourceId
@@ -137,13 +138,15 @@ def link_dossier(reader: GraphReader, schema: Schema, uid: str, disclosure: Disc
 
 
 def value_words(schema: Schema, field: Field | None, value: str) -> str:
-    """A canonical value as a person reads it: the word of a closed list, yes or no; anything else as it is."""
+    """A canonical value as a person reads it: the word of a closed list, a country, yes or no; else as it is."""
     if field is None:
         return value
     if field.kind is Kind.ENUM:
         return next((spoken(t) for t in schema.lists.get(field.list, ()) if t.code == value), value)
     if field.kind is Kind.FLAG and value in ("true", "false"):
         return _("yes") if value == "true" else _("no")
+    if field.kind is Kind.COUNTRY:
+        return country_name(value)
     return value.replace("T", " ") if field.kind is Kind.DATE else value
 
 

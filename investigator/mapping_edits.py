@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from graph.schema import Schema
 from graph.values import Kind
@@ -16,6 +17,24 @@ class Place:
 
     entity: str
     field: str
+
+
+class Use(Enum):
+    """What a column can be read for that is no field of an entity."""
+
+    LINK = "link"
+    LINKS = "links"
+    STATUS = "status"
+    DATE = "date"
+    KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a column is read for, and the name of that: a link type, the column that names one, an axis, an entity."""
+
+    use: Use
+    name: str
 
 
 def places(table: TableMapping, schema: Schema) -> tuple[Place, ...]:
@@ -32,21 +51,21 @@ def place_of(table: TableMapping, column: str) -> Place | None:
     return None
 
 
-def role_of(table: TableMapping, column: str) -> str:
-    """What else a column is read for, in words such as "link DIRECTS" or "status official_action"; "" nothing."""
+def role_of(table: TableMapping, column: str) -> Role | None:
+    """What else a column is read for; None where for nothing."""
     for link in table.links:
         named = (link.type_column, link.since, link.until, link.when, *link.apart, *(f.column for f in link.fields))
         if column in named:
-            return f"link {link.type or link.type_column}"
+            return Role(Use.LINK, link.type) if link.type else Role(Use.LINKS, link.type_column)
     for status in table.statuses:
         if column in (status.column, status.happened, status.learned, status.body, status.reference, status.reason):
-            return f"status {status.axis}"
+            return Role(Use.STATUS, status.axis)
     for entity in table.entities:
         if column in (entity.since, entity.until):
-            return f"date {entity.name}"
+            return Role(Use.DATE, entity.name)
         if entity.key and column in entity.key.columns:
-            return f"key {entity.name}"
-    return ""
+            return Role(Use.KEY, entity.name)
+    return None
 
 
 def assigned(table: TableMapping, column: str, place: Place | None) -> TableMapping:

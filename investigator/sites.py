@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from graph.edtf import span
 from graph.facts import Entity, Record, StatusChange
 from graph.ids import EntityId
-from graph.provinces import english_names, province
+from graph.provinces import province_name
 from graph.schema import Axis, Schema
 from graph.store import GraphReader
 from investigator.as_of import AsOf, Clock, order
@@ -141,13 +141,12 @@ def _standing(
     observed = observations[-1] if observations else None
     due = site.value("due_date")
     sources = {record.source for record in records} | {c.source for e in entries for c in e.citations}
-    code = province(site.value("province"))
     return SiteStanding(
         uid=site.uid,
         code=site.value("site_code"),
         name=site.value("name") or site.value("address"),
         kind=site.value("kind"),
-        province=english_names()[code] if code else site.value("province"),
+        province=province_name(site.value("province")),
         column=standing.column,
         since=standing.since,
         action=actions[-1] if actions else None,

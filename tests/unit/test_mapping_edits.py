@@ -36,14 +36,14 @@ def test_a_field_takes_one_column() -> None:
 def test_what_else_a_column_is_read_for_is_told() -> None:
     roles = {column: edits.role_of(TABLE, column) for column in TABLE.heading}
     assert roles == {
-        "Document": "key person",
-        "Name": "",
-        "Site": "",
-        "Since": "date person",
-        "Act": "status official_action",
+        "Document": edits.Role(edits.Use.KEY, "person"),
+        "Name": None,
+        "Site": None,
+        "Since": edits.Role(edits.Use.DATE, "person"),
+        "Act": edits.Role(edits.Use.STATUS, "official_action"),
     }
     linked = TableMapping(heading=("Kind",), links=(LinkMapping("a", "b", type_column="Kind"),))
-    assert edits.role_of(linked, "Kind") == "link Kind"
+    assert edits.role_of(linked, "Kind") == edits.Role(edits.Use.LINKS, "Kind")
 
 
 def test_nobody_is_matched_by_a_name() -> None:

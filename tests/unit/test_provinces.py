@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.provinces import english_names, khmer_names, province
+from graph import language
+from graph.provinces import english_names, khmer_names, province, province_name
 from investigator.sample.places import PROVINCES
 
 
@@ -46,3 +47,13 @@ def test_spellings(text: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["", "KH-26", "KH-0", "Bangkok", "Poipet", "unknown", "12", "Province"])
 def test_what_is_no_province(text: str) -> None:
     assert province(text) is None
+
+
+def test_a_province_is_told_in_the_language_of_the_reader() -> None:
+    assert province_name("Khett Kampot") == province_name("កំពត") == "Kampot"
+    language.use("km")
+    try:
+        assert province_name("Kampot") == "កំពត"
+        assert province_name("Trat") == "Trat"
+    finally:
+        language.use("en")

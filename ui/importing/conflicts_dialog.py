@@ -24,6 +24,7 @@ from graph.text import plain, visible
 from graph.vault import names
 from investigator.conflicts import Waiting, decide, waiting
 from investigator.disclosure import MASK
+from investigator.inspection import value_words
 from ui.session import Session
 from ui.text import plain_label
 
@@ -86,7 +87,7 @@ class ConflictsDialog(QDialog):
             kind = schema.typed(each.subject.type)
             field = next((f for f in kind.fields if f.name == each.claim.field), None)
             known = spoken(field) if field else each.claim.field
-            held, brought = each.held, each.claim.value
+            held, brought = (value_words(schema, field, value) for value in (each.held, each.claim.value))
             if isinstance(each.subject, Entity):
                 name = self._session.disclosure.name(each.subject)
                 hidden = each.subject.protected and each.subject.uid not in self._session.disclosure.unmasked

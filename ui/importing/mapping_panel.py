@@ -27,7 +27,7 @@ from investigator.disclosure import MASK
 from investigator.intake import PlannedTable
 from ui.canvas.glyphs import icon
 from ui.fields import Choice
-from ui.importing.words import entity_words, hidden_columns, place_words
+from ui.importing.words import entity_words, hidden_columns, place_words, role_words
 from ui.text import choice, plain_label
 from ui.theme import FILLS, LIGHT, Theme
 
@@ -112,7 +112,8 @@ class MappingPanel(QWidget):
             place = edits.place_of(table.mapping, name)
             role = edits.role_of(table.mapping, name)
             goes = place_words(place, table.mapping, self._schema) if place else ""
-            words = " · ".join(filter(None, (goes, role))) or _("left out")
+            read_for = role_words(role, table.mapping, self._schema) if role else ""
+            words = " · ".join(filter(None, (goes, read_for))) or _("left out")
             shown = (name, MASK if name in hidden and cell else cell, words)
             for column, text in enumerate(shown):
                 item = QTableWidgetItem(visible(text, 120))

@@ -20,6 +20,7 @@ from graph.language import _, many, spoken
 from graph.schema import Schema
 from graph.text import visible
 from investigator.comparison import Outcome
+from investigator.inspection import value_words
 from investigator.intake import Plan
 from ui.canvas.glyphs import icon
 from ui.fields import Choice
@@ -129,7 +130,8 @@ class SummaryPanel(QWidget):
             if known is not None and known.naming:
                 held, brought = "••••", "••••"
             else:
-                held, brought = visible(difference.held, 60), visible(difference.brought, 60)
+                told = (value_words(self._schema, known, value) for value in (difference.held, difference.brought))
+                held, brought = (visible(words, 60) for words in told)
             field = spoken(known) if known else difference.field
             lines.append(f"{field}: {held} → {brought}\n{visible(name, 50)}, {locator_words(difference.locator)}")
         more = len(plan.differences) - _CONFLICTS

@@ -8,7 +8,7 @@ from graph.language import _, spoken
 from graph.schema import Schema
 from importers.mapping import TableMapping, protected
 from investigator.comparison import Outcome
-from investigator.mapping_edits import Place
+from investigator.mapping_edits import Place, Role, Use
 from ui.theme import Theme
 
 SIGNS = {
@@ -52,6 +52,18 @@ def place_words(place: Place, table: TableMapping, schema: Schema) -> str:
     entity = next(e for e in table.entities if e.name == place.entity)
     kind = schema.entities[entity.type]
     return f"{entity_words(place.entity, table, schema)}: {spoken(kind.field(place.field))}"
+
+
+def role_words(role: Role, table: TableMapping, schema: Schema) -> str:
+    """What else a column is read for, as a person reads it: "key of Person"."""
+    if role.use is Use.LINK:
+        return _("link “{link}”").format(link=spoken(schema.links[role.name]))
+    if role.use is Use.LINKS:
+        return _("which link, by column {column}").format(column=role.name)
+    if role.use is Use.STATUS:
+        return _("status “{axis}”").format(axis=spoken(schema.axes[role.name]))
+    entity = entity_words(role.name, table, schema)
+    return (_("date of {entity}") if role.use is Use.DATE else _("key of {entity}")).format(entity=entity)
 
 
 def entity_words(name: str, table: TableMapping, schema: Schema) -> str:
