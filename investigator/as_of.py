@@ -40,6 +40,10 @@ class AsOf:
             return self.reaches(record.learned_at[:10])
         return self.reaches(happened)
 
+    def covers_plan(self, record: Record) -> bool:
+        """Whether what a record says of a plan counts: by the day from which it holds, else by when it was learned."""
+        return self.covers_record(record, record.valid_from or record.learned_at[:10])
+
     def reaches(self, edtf: str) -> bool:
         """Whether a date had surely come; nothing is said against a date that is missing."""
         if self.day is None or not edtf:

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from graph.current import current
 from graph.edtf import span
-from graph.facts import Entity, Record, StatusChange
+from graph.facts import Entity, StatusChange
 from graph.ids import EntityId
 from graph.provinces import province_name
 from graph.schema import Axis, Schema
 from graph.store import GraphReader
 from investigator.as_of import AsOf, Clock, order
-from investigator.paging import entities_of, standing_records
+from investigator.paging import Told, entities_of, told_of
 from investigator.settings import CaseSettings
 
 ACTION = "official_action"
@@ -25,6 +26,9 @@ REOPENED = "reopened"
 CLOSED = (TEMPORARILY, PERMANENTLY)
 COLUMNS = ("reported", "raided", TEMPORARILY, PERMANENTLY, REOPENED)
 """The columns of the board, in the order of an ordinary course."""
+
+PLAN = ("next_step", "owner", "due_date")
+"""The fields that say what is to be done about a site."""
 
 NOTHING_DONE = "reported"
 """The column of a site of which no act of an authority is recorded."""
@@ -47,6 +51,7 @@ class SiteStanding:
 
     `column` is a group of the axis of official actions. `contradiction`: closed by order, last seen active after it.
     `days` counts from the entry that brought the site into its column. `exhibits` counts the sources that speak of it.
+    Next step, owner and due day are those of the day as of which it is told.
     """
 
     uid: EntityId
@@ -83,10 +88,9 @@ def sites(
             if moment.covers(entry):
                 entries[entry.subject].append(entry)
     found = [e for e in entities_of(reader, "Site") if e.uid in entries or e.value("kind") not in _PLACES]
-    records = standing_records(reader, [e.uid for e in found])
+    told = told_of(reader, [e.uid for e in found])
     today = moment.day or datetime.now(UTC).date()
-    known = {uid: [r for r in told if moment.covers_record(r, "")] for uid, told in records.items()}
-    made = [_standing(e, entries[e.uid], known.get(e.uid, ()), schema, today) for e in found]
+    made = [_standing(e, entries[e.uid], told.get(e.uid, Told((), ())), schema, moment, today) for e in found]
     return tuple(sorted(made, key=lambda s: (s.code, s.name, s.uid)))
 
 
@@ -132,15 +136,29 @@ def _column(actions: Sequence[StatusChange], axis: Axis) -> Standing:
     return standing
 
 
+def planned(site: Entity, told: Told, schema: Schema, moment: AsOf) -> Mapping[str, str]:
+    """The next step, its owner and the day it is due as they stood at a moment, by field: by the records and the
+    judgements that there were by then.
+    """
+    if moment.day is None:
+        return {field: site.value(field) for field in PLAN}
+    records = [record for record in told.records if moment.covers_plan(record)]
+    judged = [each for each in told.judgements if moment.reaches(each.at[:10])]
+    values = current(schema.entities[site.type], records, judged).values
+    return {field: values.get(field, ("",))[0] for field in PLAN}
+
+
 def _standing(
-    site: Entity, entries: Sequence[StatusChange], records: Iterable[Record], schema: Schema, today: date
+    site: Entity, entries: Sequence[StatusChange], told: Told, schema: Schema, moment: AsOf, today: date
 ) -> SiteStanding:
     actions = in_order((e for e in entries if e.axis == ACTION), schema.axes[ACTION])
     observations = in_order((e for e in entries if e.axis == STATE), schema.axes[STATE])
     standing = _column(actions, schema.axes[ACTION])
     observed = observations[-1] if observations else None
-    due = site.value("due_date")
-    sources = {record.source for record in records} | {c.source for e in entries for c in e.citations}
+    plan = planned(site, told, schema, moment)
+    due = plan["due_date"]
+    known = [record for record in told.standing if moment.covers_record(record, "")]
+    sources = {record.source for record in known} | {c.source for e in entries for c in e.citations}
     return SiteStanding(
         uid=site.uid,
         code=site.value("site_code"),
@@ -153,8 +171,8 @@ def _standing(
         observed=observed,
         contradiction=_contradicts(standing, observed, schema.axes[STATE]),
         days=_days_since(standing.since, today),
-        next_step=site.value("next_step"),
-        owner=site.value("owner"),
+        next_step=plan["next_step"],
+        owner=plan["owner"],
         due=due,
         overdue=bool(due) and (span(due).latest or date.max) < today,
         exhibits=len(sources),

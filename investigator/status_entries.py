@@ -35,6 +35,7 @@ from investigator.sites import (
     CLOSED,
     NOTHING_DONE,
     PERMANENTLY,
+    PLAN,
     REOPENED,
     TEMPORARILY,
     in_order,
@@ -43,9 +44,6 @@ from investigator.sites import (
 
 WORD = "word"
 """The kind of a source that is no document but what somebody said."""
-
-NEXT_STEP = ("next_step", "owner", "due_date")
-"""The fields of a site that say what is to be done, by whom and until when."""
 
 _OVER = (Standing.WITHDRAWN, Standing.DECLINED)
 
@@ -149,10 +147,10 @@ def next_step(
     reason.
     """
     why = _needed("reason", reason, _("A change needs a reason."), _("Say why it is changed."))
-    values = {field: plain(wanted[field]) for field in NEXT_STEP}
+    values = {field: plain(wanted[field]) for field in PLAN}
     if values["due_date"]:
         values["due_date"] = _dated("due_date", values["due_date"], _("when it is due"))
-    changed = [field for field in NEXT_STEP if values[field] != site.value(field)]
+    changed = [field for field in PLAN if values[field] != site.value(field)]
     if not changed:
         raise EntryRefused("next_step", _("Nothing is different."), _("Change something, or cancel."))
     record = Record(

@@ -103,6 +103,42 @@ class Session(QObject):
             self._await(self._pool.submit(task, job), then, job)
         return job
 
+    def propose(
+        self, task: Callable[[Job], Answer], then: Callable[[Answer], None], refused: Callable[[str], None]
+    ) -> None:
+        """Prepare a change beside the window. Where the store is silent, or falls silent before the change is ready,
+        `refused` is told so in words at once and what comes later is dropped, so that nothing waits unseen.
+        """
+        if self.silent:
+            refused(self.silence)
+            return
+        over = False
+
+        def fell(seconds: int) -> None:
+            nonlocal over
+            if seconds and not over:
+                over = True
+                self.silent_for.disconnect(fell)
+                refused(self.silence)
+
+        def done(answer: Answer) -> None:
+            nonlocal over
+            if not over:
+                over = True
+                self.silent_for.disconnect(fell)
+                then(answer)
+
+        self.silent_for.connect(fell)
+        if self.case.on_server:
+            self.ask(lambda s: s.runs(), lambda _runs: None)  # a job alone may take long without a silent server
+        self.work(task, done)
+
+    @property
+    def silence(self) -> str:
+        """Why a dialog cannot change anything now, in words; "" where the store answers."""
+        words = _("The server does not answer, so nothing is recorded. Try again when it does.")
+        return words if self.silent else ""
+
     @property
     def busy(self) -> bool:
         """Whether an answer or a job is still to come."""

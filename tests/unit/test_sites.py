@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from graph.current import assertions
 from graph.facts import Verdict
 from graph.ids import EntityId
 from investigator.as_of import Clock
 from investigator.settings import CaseSettings
 from investigator.sites import SiteStanding, sites
+from investigator.status_entries import next_step, word_of
 from tests.contract.casework import Desk, new_record, new_source
 from tests.contract.places import SqliteCases
 
@@ -122,6 +124,50 @@ def test_only_sources_that_were_known_are_counted(desk: Desk) -> None:
     assert only(desk, date(2031, 10, 15), Clock.LEARNED).exhibits == 1
     assert only(desk, date(2031, 10, 20), Clock.LEARNED).exhibits == 2
     assert only(desk, date(2031, 10, 15)).exhibits == 2
+
+
+def test_the_next_step_is_that_of_the_day(desk: Desk) -> None:
+    first = {"name": "Amber Court", "kind": "building", "next_step": "Visit", "owner": "Dara", "due_date": "2031-10-09"}
+    site = desk.adds("Site", first, learned_at="2031-10-05T00:00:00.000000Z")
+
+    def told(day: int, clock: Clock = Clock.LEARNED) -> tuple[str, str, str, bool]:
+        found = only(desk, date(2031, 10, day), clock)
+        return found.next_step, found.owner, found.due, found.overdue
+
+    (entity,) = desk.store.entities([site])
+    records = desk.store.records_about([site])
+    wanted = {"next_step": "Seal the doors", "owner": "", "due_date": "2031-11-01"}
+    cited = word_of("Sgt. Example", by="Dara", at="2031-10-20T08:00:00.000000Z", fictional=True)
+    made = next_step(
+        entity,
+        "Amber Court",
+        wanted,
+        assertions(records, ()),
+        cited,
+        "Ordered",
+        by="Dara",
+        at="2031-10-20T08:00:00.000000Z",
+    )
+    desk.store.apply(made)
+    for clock in Clock:
+        assert told(4, clock) == ("", "", "", False)
+        assert told(8, clock) == ("Visit", "Dara", "2031-10-09", False)
+        assert told(19, clock) == ("Visit", "Dara", "2031-10-09", True)
+        assert told(20, clock) == ("Seal the doors", "", "2031-11-01", False)
+    (now,) = desk.store.entities([site])
+    assert (now.value("next_step"), now.value("owner")) == ("Seal the doors", "")
+    assert only(desk).next_step == "Seal the doors"
+
+
+def test_a_plan_counts_from_the_day_from_which_it_holds(desk: Desk) -> None:
+    site = desk.adds("Site", {"name": "Amber Court", "kind": "building"}, learned_at="2031-10-01T00:00:00.000000Z")
+    later = new_record(
+        site, desk.source.uid, {"next_step": "Visit"}, learned_at="2031-10-01T00:00:00.000000Z", valid_from="2031-10-15"
+    )
+    desk.does(records=(later,))
+    assert only(desk, date(2031, 10, 10)).next_step == ""
+    assert only(desk, date(2031, 10, 15)).next_step == "Visit"
+    assert only(desk, date(2031, 10, 10), Clock.LEARNED).next_step == "Visit"
 
 
 def test_a_vague_date_has_come_when_its_last_day_has(desk: Desk) -> None:

@@ -71,7 +71,7 @@ class FactDialog(QDialog):
             except WorldFault as fault:
                 return fault
 
-        self.session.work(task, self._answered)
+        self.session.propose(task, self._answered, self._refuse)
 
     def _answered(self, made: Made | WorldFault) -> None:
         if self._closed:
@@ -80,14 +80,19 @@ class FactDialog(QDialog):
             self._apply(made.change, made.uid)
             self.accept()
             return
-        self.save_button.setEnabled(True)
-        self.refused.say(visible(f"{made.happened} {made.remedy}", 400))
-        self.refused.setVisible(True)
+        self._refuse(f"{made.happened} {made.remedy}")
         part = made.part if isinstance(made, EntryRefused) else "source"
         if part in self.parts:
             self.parts[part].setFocus()
         elif self.source is not None:
             self.source.show_part(part)
+
+    def _refuse(self, words: str) -> None:
+        """Say why nothing is changed; what was filled in stays."""
+        if not self._closed:
+            self.save_button.setEnabled(True)
+            self.refused.say(visible(words, 400))
+            self.refused.setVisible(True)
 
     def _apply(self, change: ChangeSet, uid: str) -> None:
         told, session = self.made, self.session

@@ -119,4 +119,7 @@ class ConflictsDialog(QDialog):
             self._session.disclosed(())
             self._load()
 
+        if self._session.silent:
+            self.told.setText(self._session.silence)
+            return
         self._session.work(lambda _job: decide(case, accept=accepted, decline=declined, reason=reason), done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,7 +23,7 @@ from graph.facts import ImportRun, RunState
 from graph.language import _
 from graph.text import plain, visible
 from investigator.intake import redo_import, run_reason, run_title, undo_import
-from ui.session import Session
+from ui.session import Job, Session
 from ui.text import plain_label
 
 
@@ -111,12 +113,19 @@ class RunsDialog(QDialog):
     def _undo(self) -> None:
         run, case, reason = self._chosen(), self._session.case, plain(self.reason.text())
         if run is not None:
-            self._session.work(lambda _job: undo_import(case, run.uid, reason), lambda _done: self._changed())
+            self._work(lambda _job: undo_import(case, run.uid, reason))
 
     def _redo(self) -> None:
         run, case, reason = self._chosen(), self._session.case, plain(self.reason.text())
         if run is not None:
-            self._session.work(lambda _job: redo_import(case, run.uid, reason), lambda _done: self._changed())
+            self._work(lambda _job: redo_import(case, run.uid, reason))
+
+    def _work(self, task: Callable[[Job], object]) -> None:
+        """A store that does not answer is told of here, and nothing waits for it."""
+        if self._session.silent:
+            self.told.setText(self._session.silence)
+        else:
+            self._session.work(task, lambda _done: self._changed())
 
     def _changed(self) -> None:
         self._session.disclosed(())

@@ -113,22 +113,24 @@ class EntryDialog(QDialog):
             except WorldFault as fault:
                 return fault
 
-        session.work(task, self._answered)
+        session.propose(task, self._answered, self._refuse)
 
     def _answered(self, made: ChangeSet | WorldFault) -> None:
         if self._closed:
             return
-        if isinstance(made, ChangeSet) and not self._session.silent:
+        if isinstance(made, ChangeSet):
             self._session.apply(made)
             self.accept()
             return
-        self.record_button.setEnabled(True)
-        self.refused.setVisible(True)
-        if isinstance(made, ChangeSet):
-            self.refused.say(_("The server does not answer, so nothing is recorded. Try again when it does."))
-            return
-        self.refused.say(visible(f"{made.happened} {made.remedy}", 400))
+        self._refuse(f"{made.happened} {made.remedy}")
         self._show_part(made.part if isinstance(made, EntryRefused) else "source")
+
+    def _refuse(self, words: str) -> None:
+        """Say why nothing is recorded; what was filled in stays."""
+        if not self._closed:
+            self.record_button.setEnabled(True)
+            self.refused.say(visible(words, 400))
+            self.refused.setVisible(True)
 
     def _show_part(self, part: str) -> None:
         fields: dict[str, QWidget] = {"happened": self.happened, "learned": self.learned, "reason": self.reason}

@@ -52,7 +52,7 @@ class NextStepDialog(QDialog):
             except WorldFault as fault:
                 return fault
 
-        session.work(task, self._answered)
+        session.propose(task, self._answered, self._refuse)
 
     def _change(self, wanted: dict[str, str], chosen: Chosen, reason: str, job: Job) -> ChangeSet:
         case, uid = self._session.case, self._file.uid
@@ -71,22 +71,24 @@ class NextStepDialog(QDialog):
     def _answered(self, made: ChangeSet | WorldFault) -> None:
         if self._closed:
             return
-        if isinstance(made, ChangeSet) and not self._session.silent:
+        if isinstance(made, ChangeSet):
             self._session.apply(made)
             self.accept()
             return
-        self.save_button.setEnabled(True)
-        self.refused.setVisible(True)
-        if isinstance(made, ChangeSet):
-            self.refused.say(_("The server does not answer, so nothing is recorded. Try again when it does."))
-            return
-        self.refused.say(visible(f"{made.happened} {made.remedy}", 400))
+        self._refuse(f"{made.happened} {made.remedy}")
         part = made.part if isinstance(made, EntryRefused) else "source"
         fields: dict[str, QWidget] = {"next_step": self.step, "due_date": self.due, "reason": self.reason}
         if part in fields:
             fields[part].setFocus()
         else:
             self.source.show_part(part)
+
+    def _refuse(self, words: str) -> None:
+        """Say why nothing is recorded; what was filled in stays."""
+        if not self._closed:
+            self.save_button.setEnabled(True)
+            self.refused.say(visible(words, 400))
+            self.refused.setVisible(True)
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)

@@ -22,7 +22,7 @@ from graph.schema import Schema
 from graph.text import visible
 from investigator.site_board import Board, BoardSite
 from investigator.site_lanes import lanes
-from investigator.sites import ACTION, STATE
+from investigator.sites import ACTION, PLAN, STATE
 from ui.canvas.glyphs import icon
 from ui.explore.lines import MarkSign, Paragraph, entity_mark, heading, rule
 from ui.sites.lanes_view import LanesView
@@ -215,6 +215,11 @@ class SitePanel(QFrame):
             late = overdue and number == 2
             grid.addWidget(Paragraph(visible(words or "–", 200), name="overdue" if late else ""), number, 1)
         body.addLayout(grid)
+        now = [site.entity.value(field) for field in PLAN]
+        if now != [standing.next_step, standing.owner, standing.due]:
+            words = ", ".join(visible(word, 120) for word in now if word) or _("nothing")
+            day = board.day.isoformat()
+            body.addWidget(Paragraph(_("So it stood on {day}. Now: {words}").format(day=day, words=words), name="meta"))
 
     def _footer(self) -> QFrame:
         """What can be done, always in sight."""

@@ -31,7 +31,7 @@ from graph.language import _, many
 from graph.store import GraphReader
 from investigator.as_of import Clock
 from investigator.site_board import Board, board
-from investigator.sites import ACTION, COLUMNS, STATE
+from investigator.sites import ACTION, COLUMNS, PLAN, STATE
 from investigator.status_entries import first_of, refusal
 from ui.actions import Actions
 from ui.explore.lines import Elided, Paragraph
@@ -382,10 +382,10 @@ class SitesPage(QWidget):
         found = self.board.site(self.chosen) if self.board else None
         if found is None:
             return
-        standing = found.standing
+        step, owner, due = (found.entity.value(field) for field in PLAN)
 
         def opened(file: SiteFile) -> None:
-            self._open(NextStepDialog(self.session, file, standing.next_step, standing.owner, standing.due, self))
+            self._open(NextStepDialog(self.session, file, step, owner, due, self))
 
         self._with_file(self.chosen, opened)
 
