@@ -26,14 +26,17 @@ from tests.bench import layouts
 from tests.bench.material import SEED, Sizes, pairs
 from tests.bench.measuring import Measured, alternated, beside, seconds
 from ui.app import prepare
-from ui.canvas.chart_view import ChartView
+from ui.canvas.chart_view import MANY, ChartView
 from ui.canvas.qt_painter import QtPainter
 from ui.looks import looks
 from ui.theme import LIGHT
 
 PEER = "pyqtgraph.GraphItem"
 COUNTS = (1_000, 10_000)
-FRAME_FLOOR, FIRST_FLOOR, PICK_FLOOR = 2.0, 1.0, 1.0
+FRAME_FLOOR, PAN_FLOOR, FIRST_FLOOR, PICK_FLOOR = 1.2, 2.0, 1.0, 1.0
+"""Both sides draw lines and discs by the same calls of Qt, and these take most of a frame that is painted whole. The
+chart in its window moves its picture along with the paper instead, which the peer does not."""
+
 NO_FLOOR = 0.0
 
 _LEAST = 50
@@ -48,7 +51,8 @@ _ALIKE = 0.2
 
 
 def measured(sizes: Sizes) -> Iterator[Measured]:
-    """Frames while panning over a whole chart, the first frame of a chart whose places are known, and picking.
+    """Frames painted whole while panning over a chart, frames of the chart's own widget while panning over many
+    entities, the first frame of a chart whose places are known, and picking.
 
     Both sides paint discs and lines, no labels, without antialiasing, onto the same kind of picture. Rows of the full
     theme stand beside the same peer and have no floor: it paints what the peer does not.
@@ -133,6 +137,9 @@ def _measured(number: int, peer: Peer, runs: int) -> Iterator[Measured]:
         _paint(ours, shown, view, detail)
         times = alternated(_frames(ours, shown, view, detail), _peer_frames(theirs, peer, view), runs)
         yield beside(name, PEER, _FRAMES, times, floor, "frames/s")
+    if number > MANY:
+        yield _panning(f"pan over {number:,} entities", plain, peer, runs)
+        peer.show(plain, view)
     turn = count()
     for name, detail, floor in (
         (f"first frame {about}", _PLAIN, FIRST_FLOOR),
@@ -172,6 +179,33 @@ def _peer_frames(picture: QImage, peer: Peer, view: View) -> Callable[[], float]
         peer.pan(-here / view.scale)
 
     return lambda: seconds(pan)
+
+
+def _panning(name: str, shown: Scene, peer: Peer, runs: int) -> Measured:
+    """Both by their own widgets; ours first paints the chart as it looks in motion, which is what the peer paints."""
+    chart = ChartView()
+    chart.resize(_WIDTH, _HEIGHT)
+    chart.show_scene(shown, fit=True)
+    view = chart.view
+    ours, theirs = _picture(), _picture()
+
+    def pan() -> None:
+        here = 0.0
+        for step in range(_FRAMES):
+            chart.pan_by(_away(step) - here, 0.0)
+            here = _away(step)
+            chart.render(ours)
+        chart.pan_by(-here, 0.0)
+
+    peer.show(shown, view)
+    theirs_of = _peer_frames(theirs, peer, view)
+    pan()
+    theirs_of()
+    _same_content(ours, theirs)
+    times = alternated(lambda: seconds(pan), theirs_of, runs)
+    _same_content(ours, theirs)
+    chart.close()
+    return beside(name, PEER, _FRAMES, times, PAN_FLOOR, "frames/s")
 
 
 def _away(step: int) -> float:

@@ -33,7 +33,9 @@ from ui.canvas.picture import Picture, Sight
 
 _NEAREST, _FARTHEST = 8.0, 0.02
 _STILL_AFTER = 140
-_MANY = 1500
+MANY = 1500
+"""More entities than this are painted in part only while the paper moves."""
+
 _HIT = 6.0
 _LEFT, _TOP = 56, 34
 """Pixels at the left and the top that are left to what floats over the chart when it is fitted."""
@@ -379,10 +381,11 @@ class ChartView(QWidget):
 
     def _sight(self, scene: Scene) -> Sight:
         """What is to be seen now."""
-        rough = self._moving and len(scene.uids) > _MANY
+        rough = self._moving and len(scene.uids) > MANY
         detail = Detail(labels=not rough, heads=not rough, link_labels=not rough, covered=self.covered)
-        chosen = frozenset({scene.links.index(self._link)} if self._link in scene.links else ())
-        selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in self._selected)
+        chosen = frozenset({scene.links.index(self._link)} if self._link and self._link in scene.links else ())
+        ours = self._selected
+        selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in ours) if ours else frozenset[int]()
         emphasis = Emphasis(selected, chosen, self._hovered)
         return Sight(scene, self._view, emphasis, detail, rough, self.devicePixelRatioF())
 
