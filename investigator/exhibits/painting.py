@@ -36,8 +36,8 @@ _CLOSE = 0.5
 _FEW = 150
 """So few entities in view get names from any distance, placed to the pixel."""
 
-_FROM_AFAR = 150
-"""So many names are tried from afar where there are more entities than a few."""
+_FROM_AFAR, _KEPT_OFF = 150, 60
+"""From afar, where there are more entities than a few: so many names are tried, and so many marks kept free of them."""
 
 _NUMBER_SIZE = 9.0
 _NUMBER_RADIUS = 9.0
@@ -127,7 +127,7 @@ class Drawing:
         _paint_badges(scene, there, grown, painter, self._seen, detail)
         if detail.labels:
             wanted = _wanted(scene, self._emphasis, self._seen, view, detail)
-            order = np.array(wanted.order, dtype=np.int64)
+            order = np.array(wanted.order if wanted.close else wanted.order[:_KEPT_OFF], dtype=np.int64)
             self._room.keep(there.places[order], there.radii[order])
             self._names = Names(scene, there.places, there.radii, view.size, wanted, self._room)
 

@@ -30,6 +30,7 @@ from investigator.exhibits.painting import Detail, Emphasis, View, fitted, link_
 from investigator.exhibits.scene import Scene
 from ui.canvas.gestures import Choice, Gesture, MoveEntities, Pan, SelectBox, SelectLasso, Tool, choice_of
 from ui.canvas.picture import Picture, Sight
+from ui.canvas.walking import nearest_ahead, next_read
 
 _NEAREST, _FARTHEST = 8.0, 0.02
 _STILL_AFTER = 140
@@ -453,45 +454,21 @@ class ChartView(QWidget):
         self.moved.emit(found)
 
     def _step(self, by: int) -> bool:
-        scene = self._scene
-        if scene is None or not len(scene.uids):
-            return False
-        order = np.lexsort((scene.places[:, 0], np.round(scene.places[:, 1] / 40))).tolist()
-        current = [i for i, p in enumerate(order) if scene.uids[p] in self._selected]
-        ends = (-1, len(order)) if not current else (current[-1], current[0])
-        position = (ends[0] if by > 0 else ends[1]) + by
-        if not 0 <= position < len(order):
-            return False
-        self._go_to(order[position])
-        return True
+        return self._scene is not None and self._go_to(next_read(self._scene, self._selected, by))
 
     def _walk(self, dx: int, dy: int, *, along: bool) -> None:
         """To the nearest entity in a direction; `along`: only over links."""
-        scene = self._scene
-        if scene is None or not len(scene.uids):
-            return
-        here = next((i for i, uid in enumerate(scene.uids) if uid in self._selected), -1)
-        if here < 0:
-            self._go_to(int(np.argmax(scene.rank)))
-            return
-        offsets = scene.places - scene.places[here]
-        ahead = offsets @ np.array((dx, dy), dtype=np.float64)
-        aside = np.abs(offsets @ np.array((-dy, dx), dtype=np.float64))
-        cost = np.where(ahead > 1e-6, ahead + 2.2 * aside, np.inf)
-        if along:
-            linked = np.zeros(len(scene.uids), dtype=bool)
-            linked[scene.ends[(scene.ends == here).any(axis=1)].ravel()] = True
-            cost[~linked] = np.inf
-        best = int(np.argmin(cost))
-        if np.isfinite(cost[best]):
-            self._go_to(best)
+        if self._scene is not None:
+            self._go_to(nearest_ahead(self._scene, self._selected, dx, dy, along=along))
 
-    def _go_to(self, position: int) -> None:
+    def _go_to(self, position: int) -> bool:
+        """Select an entity and bring it into view; whether there is one."""
         scene = self._scene
-        if scene is None:
-            return
+        if scene is None or position < 0:
+            return False
         uid = scene.uids[position]
         self.select((uid,))
         x, y = self._view.to_pixels(scene.places[position : position + 1])[0]
         if not (40 < x < self.width() - 40 and 40 < y < self.height() - 40):
             self.centre_on(uid)
+        return True
