@@ -54,6 +54,8 @@ def style_sheet(theme: Theme) -> str:
     QLabel#stepnow {{ color: {theme.on_accent}; background: {theme.accent}; border-radius: 10px; padding: 3px 12px;
         font-weight: 700; }}
     #start {{ background: {theme.canvas}; }}
+    QFrame#field {{ background: transparent; border: 1px solid transparent; border-radius: 5px; }}
+    QFrame#field[over="true"] {{ background: {theme.accent_wash}; border: 1px solid {theme.accent}; }}
     QFrame#card {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; }}
     QScrollArea#bare, QScrollArea#bare > QWidget > QWidget {{ background: transparent; }}
     QTabWidget::pane {{ border: 1px solid {theme.line}; border-radius: 6px; }}

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from graph.facts import RunState
@@ -25,6 +26,7 @@ from ui.session import Session
 from ui.theme import Appearance
 from ui.window import Window
 
+NO_KEY = Qt.KeyboardModifier.NoModifier
 DIRECTORS = (
     "Document,Name,Registration,Business,Born\n"
     "DEMO-X1,Nominee Example,DEMO-R901,Harbour Light Demo Co.,1980-02-03\n"
@@ -228,3 +230,43 @@ def test_differing_values_are_accepted_with_a_reason(
     dialog.accepting.click()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 0, timeout=10_000)
     dialog.reject()
+
+
+def test_a_column_is_dragged_onto_a_field(window: Window, directors: Path, qtbot: QtBot) -> None:
+    wizard = window.importing
+    window.take_in((directors,))
+    planned(wizard, qtbot)
+    panel, table = wizard.columns, wizard._planned_tables()[0]
+    born = edits.place_of(table.mapping, "Born")
+    assert born is not None
+    curves = panel._curves()
+    fields = {place for place in panel.fields if edits.place_of(table.mapping, table.heading[0]) == place}
+    assert len(curves) >= 2
+    assert all(curve.start >= 0 for curve in curves)
+    other = next(place for place in panel.fields if place.entity == born.entity and place not in {born, *fields})
+    dragged = panel.columns.mimeData([panel.columns.item(table.heading.index("Born"), 0)])
+    drop(panel.fields[other], dragged)
+    qtbot.waitUntil(lambda: wizard.plan is None, timeout=10_000)
+    planned(wizard, qtbot)
+    assert edits.place_of(wizard._planned_tables()[0].mapping, "Born") == other
+
+
+def test_only_a_column_can_be_dropped_on_a_field(window: Window, directors: Path, qtbot: QtBot) -> None:
+    wizard = window.importing
+    window.take_in((directors,))
+    planned(wizard, qtbot)
+    field = next(iter(wizard.columns.fields.values()))
+    words = QMimeData()
+    words.setText("0")
+    asked = QDragEnterEvent(QPoint(2, 2), Qt.DropAction.CopyAction, words, Qt.MouseButton.LeftButton, NO_KEY)
+    asked.ignore()
+    QApplication.sendEvent(field, asked)
+    assert not asked.isAccepted()
+
+
+def drop(target: QWidget, data: QMimeData) -> None:
+    """Carry data over a widget and let go of it there."""
+    move, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(target, QDragEnterEvent(QPoint(2, 2), move, data, button, NO_KEY))
+    assert target.property("over")
+    QApplication.sendEvent(target, QDropEvent(QPointF(2, 2), move, data, button, NO_KEY))

@@ -121,9 +121,9 @@ class FilesPanel(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(plain_label(_("Read as"), name="section"))
         column.addWidget(plain_label(_("detected; change it where it is wrong"), name="meta"))
-        self.encoding.addItems([_("Text: detected"), *_ENCODINGS[1:]])
+        self.encoding.addItems([_("detected"), *_ENCODINGS[1:]])
         names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
-        self.separator.addItems([_("Separator: detected"), *(names[s] for s in _SEPARATORS[1:])])
+        self.separator.addItems([_("detected"), *(names[s] for s in _SEPARATORS[1:])])
         self.heading.setPlaceholderText(_("detected; 0: none"))
         form = QFormLayout()
         for words, field in (

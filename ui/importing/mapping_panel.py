@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QBrush, QColor, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
     QScrollArea,
-    QSplitter,
-    QTableWidget,
     QTableWidgetItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,12 +29,16 @@ from investigator import mapping_edits as edits
 from investigator.disclosure import MASK
 from investigator.intake import PlannedTable
 from ui.canvas.glyphs import icon
+from ui.explore.lines import tint
 from ui.fields import Choice
+from ui.importing.curves import ColumnTable, Curve, CurveStrip, FieldRow
 from ui.importing.words import entity_words, hidden_columns, place_words, role_words
-from ui.text import choice, plain_label
-from ui.theme import FILLS, LIGHT, Theme
+from ui.text import choice, plain_label, tip, tip_text
+from ui.theme import LIGHT, Theme
 
 _NONE = ""
+_NARROW = 700
+"""Pixels below which columns and fields have room only for the most needed words."""
 
 
 class MappingPanel(QWidget):
@@ -44,8 +51,12 @@ class MappingPanel(QWidget):
         self.theme: Theme = LIGHT
         self._schema = schema
         self._table: PlannedTable | None = None
-        self.columns = QTableWidget(0, 3)
-        self._sides = QVBoxLayout()
+        self.columns = ColumnTable(3)
+        self.fields: dict[edits.Place, FieldRow] = {}
+        self._keys: list[QBoxLayout] = []
+        self._strip = CurveStrip(self._curves)
+        self._holder, self._area = QWidget(), QScrollArea()
+        self._sides = QVBoxLayout(self._holder)
         self._build()
 
     def show_table(self, table: PlannedTable | None) -> None:
@@ -54,25 +65,37 @@ class MappingPanel(QWidget):
         self._fill_columns()
         self._fill_sides()
 
-    def choose_place(self, row: int) -> None:
-        """Ask by a list that can be searched where a column goes."""
+    def choose_place(self, row: int, entity: str = "") -> None:
+        """Ask by a list that can be searched where a column goes; of one entity where it is named."""
         table = self._table
         if table is None or not 0 <= row < len(table.heading):
             return
-        places = edits.places(table.mapping, self._schema)
+        places = [p for p in edits.places(table.mapping, self._schema) if entity in ("", p.entity)]
         offers = {_("Nowhere: leave it out"): None} | {place_words(p, table.mapping, self._schema): p for p in places}
         column = table.heading[row]
         held = edits.place_of(table.mapping, column)
         words = list(offers)
-        start = words.index(place_words(held, table.mapping, self._schema)) if held else 0
+        here = place_words(held, table.mapping, self._schema) if held else ""
+        start = words.index(here) if here in words else 0
         title = _("Where does the column “{name}” go?").format(name=visible(column, 60))
         chosen = choice(self, _("Column"), title, words, start)
         if chosen is not None:
             self.changed.emit(edits.assigned(table.mapping, column, offers[chosen]))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need another arrangement."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Curves follow whatever moves."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._strip.update()
+        return super().eventFilter(watched, event)
+
     def _build(self) -> None:
         table = self.columns
-        table.setHorizontalHeaderLabels([_("Column"), _("Row as an example"), _("goes to")])
+        table.setHorizontalHeaderLabels([_("Column"), _("Example"), _("Also read for")])
         table.setAccessibleName(_("Columns of the file; Enter chooses where one goes"))
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(30)
@@ -80,23 +103,28 @@ class MappingPanel(QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setTabKeyNavigation(False)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        heading = table.horizontalHeader()
+        heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        heading.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.cellActivated.connect(lambda row, _column: self.choose_place(row))
         table.cellDoubleClicked.connect(lambda row, _column: self.choose_place(row))
-        holder = QWidget()
-        self._sides = QVBoxLayout(holder)
-        self._sides.setContentsMargins(12, 0, 6, 0)
-        self._sides.setSpacing(6)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(holder)
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(table)
-        across.addWidget(area)
-        across.setSizes([520, 380])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(across)
+        self._sides.setContentsMargins(0, 0, 8, 0)
+        self._sides.setSpacing(8)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._holder)
+        for moving in (table.verticalScrollBar(), self._area.verticalScrollBar()):
+            moving.valueChanged.connect(lambda _value: self._strip.update())
+        table.currentCellChanged.connect(lambda *_cell: self._strip.update())
+        for watched in (table.viewport(), self._holder, self._area):
+            watched.installEventFilter(self)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(table, 5)
+        across.addWidget(self._strip, 1)
+        across.addWidget(self._area, 5)
 
     def _fill_columns(self) -> None:
         table = self._table
@@ -114,17 +142,19 @@ class MappingPanel(QWidget):
             goes = place_words(place, table.mapping, self._schema) if place else ""
             read_for = role_words(role, table.mapping, self._schema) if role else ""
             words = " · ".join(filter(None, (goes, read_for))) or _("left out")
-            shown = (name, MASK if name in hidden and cell else cell, words)
+            shown = (name, MASK if name in hidden and cell else cell, read_for if goes else words)
             for column, text in enumerate(shown):
                 item = QTableWidgetItem(visible(text, 120))
-                if column == 2 and place:
-                    entity = next(e for e in table.mapping.entities if e.name == place.entity)
-                    item.setIcon(self._sign(entity))
+                item.setToolTip(tip_text(f"{name}: {words}"))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, visible(f"{text} ({words})", 200))
+                if column == 2 or not (goes or read_for):
+                    item.setForeground(QBrush(QColor(self.theme.ink_tertiary)))
                 self.columns.setItem(row, column, item)
         if heading:
             self.columns.setCurrentCell(max(0, min(kept, len(heading) - 1)), 0)
 
     def _fill_sides(self) -> None:
+        self.fields, self._keys = {}, []
         while self._sides.count():
             item = self._sides.takeAt(0)
             widget = item.widget() if item else None
@@ -147,18 +177,37 @@ class MappingPanel(QWidget):
                 self._row_of(text, _("Remove"), lambda p=position: self._edit(edits.without_link(table.mapping, p)), "")
             )
         self._sides.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where room is short, what an entity is matched on stands on several lines, and roles only in the tooltip."""
+        narrow = self.width() < _NARROW
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        for key in self._keys:
+            key.setDirection(way)
+        self.columns.setColumnHidden(2, narrow)
 
     def _entity(self, entity: EntityMapping, table: PlannedTable) -> QWidget:
-        card = QWidget()
-        grid = QGridLayout(card)
-        grid.setContentsMargins(0, 2, 0, 8)
+        card = QFrame()
+        card.setObjectName("card")
+        whole = QVBoxLayout(card)
+        whole.setContentsMargins(0, 8, 0, 6)
+        whole.setSpacing(1)
+        grid = QGridLayout()
+        grid.setContentsMargins(8, 0, 8, 4)
+        grid.setVerticalSpacing(4)
+        whole.addLayout(grid)
+        self._add_fields(whole, entity, table)
         name = entity_words(entity.name, table.mapping, self._schema)
         title = plain_label(name, name="section")
         sign = plain_label()
         sign.setPixmap(self._sign(entity).pixmap(16, 16))
         grid.addWidget(sign, 0, 0)
         grid.addWidget(title, 0, 1)
-        remove = QPushButton(_("Remove"))
+        remove = QToolButton()
+        remove.setObjectName("bare")
+        remove.setIcon(icon("close", self.theme.ink_secondary, 14))
+        tip(remove, _("Remove {name}").format(name=name))
         remove.setAccessibleName(_("Remove {name}").format(name=name))
         remove.setEnabled(len(table.mapping.entities) > 1)
         remove.clicked.connect(lambda: self._edit(edits.without_entity(table.mapping, entity.name)))
@@ -198,11 +247,82 @@ class MappingPanel(QWidget):
 
         matched.activated.connect(lambda _index: rekey())
         scope.activated.connect(lambda _index: rekey())
-        grid.addWidget(plain_label(_("matched on"), name="meta"), 1, 0, 1, 2)
-        grid.addWidget(matched, 2, 0, 1, 2)
-        grid.addWidget(scope, 2, 2)
+        for box in (matched, scope):
+            box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+        key = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        key.setSpacing(6)
+        self._keys.append(key)
+        key.addWidget(plain_label(_("matched on"), name="meta"))
+        key.addWidget(matched, 3)
+        key.addWidget(scope, 2)
+        grid.addLayout(key, 1, 0, 1, 3)
         grid.setColumnStretch(1, 1)
         return card
+
+    def _add_fields(self, whole: QVBoxLayout, entity: EntityMapping, table: PlannedTable) -> None:
+        """The fields that are filled, each with the example's value, and a last row for any other."""
+        kind = self._schema.entities[entity.type]
+        cells = table.becomes[0].cells if table.becomes else ()
+        example = dict(zip(table.heading, cells, strict=False))
+        hidden = hidden_columns(table.mapping, self._schema)
+        for filled in entity.fields:
+            values = [example.get(column, "") for column in (filled.column, *filled.joined)]
+            masked = filled.column in hidden and any(values)
+            value = MASK if masked else " ".join(value for value in values if value)
+            place = edits.Place(entity.name, filled.field)
+            row = self.fields[place] = FieldRow(spoken(kind.field(filled.field)), visible(value, 120))
+            row.dropped.connect(lambda position, p=place: self._later(lambda: self._assign(position, p)))
+            whole.addWidget(row)
+        other = FieldRow(_("drop a column here for another field"), meta=True)
+        other.dropped.connect(lambda position, e=entity.name: self._later(lambda: self.choose_place(position, e)))
+        whole.addWidget(other)
+
+    def _later(self, act: Callable[[], None]) -> None:
+        """Once the drag is over: what it lies over is made anew."""
+        QTimer.singleShot(0, self, act)
+
+    def _assign(self, position: int, place: edits.Place) -> None:
+        table = self._table
+        if table is not None and 0 <= position < len(table.heading):
+            self.columns.setCurrentCell(position, 0)
+            self.changed.emit(edits.assigned(table.mapping, table.heading[position], place))
+
+    def _curves(self) -> list[Curve]:
+        """One for each column that fills a field, where both of its ends are in sight."""
+        table = self._table
+        made: list[Curve] = []
+        if table is None:
+            return made
+        rows = {name: number for number, name in enumerate(table.heading)}
+        for entity in table.mapping.entities:
+            colour = tint(self.theme, self._schema.entities[entity.type].colour)
+            for filled in entity.fields:
+                stop = self._field_height(edits.Place(entity.name, filled.field))
+                for name in (filled.column, *filled.joined):
+                    number = rows.get(name, -1)
+                    start = self._column_height(number)
+                    if start is not None and stop is not None:
+                        made.append(Curve(start, stop, colour, number == self.columns.currentRow()))
+        return made
+
+    def _column_height(self, number: int) -> int | None:
+        """The middle of a column's row in pixels of the strip; None where it is out of sight."""
+        item, view = self.columns.item(number, 0), self.columns.viewport()
+        if item is None:
+            return None
+        middle = self.columns.visualItemRect(item).center()
+        seen = 0 <= middle.y() < view.height()
+        return view.mapTo(self, middle).y() - self._strip.y() if seen else None
+
+    def _field_height(self, place: edits.Place) -> int | None:
+        """The same of a field."""
+        row, area = self.fields.get(place), self._area.viewport()
+        if row is None:
+            return None
+        middle = row.mapTo(self, QPoint(0, row.height() // 2)).y()
+        inside = QRect(area.mapTo(self, QPoint()), area.size())
+        return middle - self._strip.y() if inside.top() <= middle <= inside.bottom() else None
 
     def _row_of(self, text: str, words: str, act: object, name: str = "section") -> QWidget:
         holder = QWidget()
@@ -250,4 +370,4 @@ class MappingPanel(QWidget):
 
     def _sign(self, entity: EntityMapping) -> QIcon:
         kind = self._schema.entities[entity.type]
-        return icon(kind.icon, FILLS.get(kind.colour, FILLS["unknown"]))
+        return icon(kind.icon, tint(self.theme, kind.colour))

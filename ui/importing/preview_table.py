@@ -26,6 +26,9 @@ from ui.segments import Segments
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 
+_WIDEST = 220
+"""Pixels of a column at most, unless its heading is longer."""
+
 _TO_SETTLE = (Outcome.REJECTED, Outcome.CONFLICTING, Outcome.CHANGED)
 
 
@@ -81,12 +84,15 @@ class PreviewTable(QWidget):
         heading = [_("Row"), _("Result"), *(visible(name, 40) for name in planned.heading)]
         table.setColumnCount(len(heading))
         table.setHorizontalHeaderLabels(heading)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        table.setColumnWidth(0, 50)
-        table.setColumnWidth(1, 118)
         hidden = hidden_columns(planned.mapping, self._schema)
         for row in rows:
             self._add(row, planned, hidden)
+        table.resizeColumnsToContents()
+        for column in range(table.columnCount()):
+            least = table.horizontalHeader().sectionSizeHint(column)
+            table.setColumnWidth(column, max(min(table.columnWidth(column) + 8, _WIDEST), least))
 
     def _add(self, row: PlannedRow, planned: PlannedTable, hidden: frozenset[str]) -> None:
         at = self.table.rowCount()

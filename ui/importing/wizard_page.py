@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -38,6 +40,9 @@ from ui.text import LONGEST_SENTENCE, plain_label, wrappable
 from ui.theme import LIGHT, Theme
 
 Answer = TypeVar("Answer")
+_NARROW = 1300
+"""Pixels of the window below which the panels at both sides are narrower."""
+
 _WAIT = 200
 _FILES = "*.csv *.tsv *.txt *.xlsx *.xlsm"
 
@@ -72,6 +77,7 @@ class WizardPage(QWidget):
         self._problem = plain_label(name="problem")
         self._late = QTimer(self, singleShot=True, interval=_WAIT)
         self.setAcceptDrops(True)
+        self._narrow: bool | None = None
         self._build()
         self._connect()
 
@@ -80,6 +86,15 @@ class WizardPage(QWidget):
         self.theme = self.columns.theme = self.preview.theme = theme
         self.summary.use_theme(theme)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the panels at both sides give way to what is in the middle."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            left, right = (240, 290) if narrow else (292, 340)
+            self._across.setSizes([left, self.width() - left - right, right])
 
     def begin(self) -> None:
         """Ask for files, unless some are here already."""
@@ -110,14 +125,16 @@ class WizardPage(QWidget):
         row.setContentsMargins(14, 8, 14, 8)
         row.setSpacing(22)
         title = _("Import into {case}").format(case=visible(self.session.case.info.title, 60))
-        row.addWidget(Elided(title, name="name"), 1)
+        named = Elided(title, name="name")
+        named.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row.addWidget(named, 1)
         for step in self._steps:
             row.addWidget(step)
         row.addStretch(1)
         row.addWidget(plain_label(_("Nothing is written until you press Import"), name="meta"))
         bar = QHBoxLayout()
         bar.addWidget(plain_label(_("Which column is what"), name="section"))
-        bar.addWidget(plain_label(_("press Enter on a column, or double-click it"), name="meta"))
+        bar.addWidget(plain_label(_("drag a column onto a field, or press Enter on it"), name="meta"))
         bar.addStretch(1)
         choices = QHBoxLayout()
         self.tables.setAccessibleName(_("Table of the file"))
@@ -146,8 +163,8 @@ class WizardPage(QWidget):
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(upper)
         middle.addWidget(lower)
-        middle.setSizes([430, 380])
-        across = QSplitter(Qt.Orientation.Horizontal)
+        middle.setSizes([480, 330])
+        across = self._across = QSplitter(Qt.Orientation.Horizontal)
         across.setHandleWidth(1)
         for widget, least in ((self.files, 240), (middle, 400), (self.summary, 290)):
             widget.setMinimumWidth(least)
