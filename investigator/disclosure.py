@@ -42,7 +42,7 @@ class Disclosure:
         kind = self._schema.entities[entity.type]
         if self._masks(entity) and any(names(kind, f) for f in kind.caption):
             return " ".join(filter(None, (_kind_of(entity, kind, self._schema), entity.pseudonym)))
-        return next((entity.value(f) for f in kind.caption if entity.value(f)), "") or spoken(kind)
+        return called(entity, self._schema)
 
     def values(self, entity: Entity) -> Mapping[str, tuple[str, ...]]:
         """The current values, those that name or locate a protected person masked."""
@@ -75,6 +75,19 @@ class Disclosure:
             self._seen[entity.uid] = None
             return False
         return True
+
+
+def called(entity: Entity, schema: Schema) -> str:
+    """What an entity is called, by its first caption field that has a value: a word of a closed list as people say it.
+
+    Where it has none, its type. Nothing is masked.
+    """
+    kind = schema.entities[entity.type]
+    field = next((kind.field(name) for name in kind.caption if entity.value(name)), None)
+    if field is None:
+        return spoken(kind)
+    value = entity.value(field.name)
+    return next((spoken(t) for t in schema.lists.get(field.list, ()) if t.code == value), value)
 
 
 def _kind_of(entity: Entity, kind: EntityType, schema: Schema) -> str:

@@ -19,6 +19,7 @@ from graph.store import GraphReader
 from graph.text import visible
 from graph.values import Kind
 from investigator.charts import Chart, Content, Place, content
+from investigator.disclosure import called
 from investigator.paging import standing_records
 
 LABEL_LENGTH = 60
@@ -268,7 +269,7 @@ def _labels(
     shortened = 0
     for entity in entities:
         if entity.uid not in names:
-            label = _name(entity, schema)
+            label = called(entity, schema)
             if _is_shortened(entity, schema):
                 label = shortened_number(label)
                 shortened += 1
@@ -299,11 +300,6 @@ def is_person(kind: EntityType) -> bool:
 def shortened_number(number: str) -> str:
     """A number of which only the end is shown."""
     return f"··{number[-_KEPT_END:]}" if len(number) > _KEPT_END + 1 else number
-
-
-def _name(entity: Entity, schema: Schema) -> str:
-    kind = schema.entities[entity.type]
-    return next((entity.value(f) for f in kind.caption if entity.value(f)), "") or spoken(kind)
 
 
 def _is_shortened(entity: Entity, schema: Schema) -> bool:
