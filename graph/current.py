@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.facts import Assertion, Claim, Grade, Judgement, Record, Standing, Verdict
+from graph.facts import UNGRADED, Assertion, Claim, Grade, Judgement, Record, Standing, Verdict
 from graph.schema import EntityType, Field, LinkType
 from graph.vague import BadDate, from_edtf
 
@@ -61,6 +61,22 @@ def is_withdrawn(target: str, judgements: Iterable[Judgement]) -> bool:
     """Whether the last word on a target as a whole is that it is withdrawn."""
     ruling = _rulings(j for j in judgements if j.target == target).get(target)
     return ruling is not None and "" in ruling.withdrawn
+
+
+def best_grade(records: Sequence[Record], judgements: Sequence[Judgement]) -> Grade:
+    """The best grade among the values that stand, and of the records that say only that their subject exists.
+
+    Ungraded where nothing stands that has a grade.
+    """
+    over = (Standing.WITHDRAWN, Standing.DECLINED)
+    found = [made.grade for made in assertions(records, judgements) if made.standing not in over]
+    rulings = _rulings(judgements)
+    for record in records:
+        ruling = rulings.get(record.uid)
+        if record.claims or (ruling is not None and "" in ruling.withdrawn | ruling.declined):
+            continue
+        found.append((ruling.grades.get("") if ruling else None) or record.grade)
+    return min(found, key=lambda grade: grade.rank, default=UNGRADED)
 
 
 def pending_slots(record: Record, judgements: Iterable[Judgement]) -> tuple[str, ...]:

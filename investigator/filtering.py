@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from graph.edtf import span
 from graph.facts import Entity, Link
@@ -13,6 +14,10 @@ from graph.ids import EntityId
 from graph.refusals import BadValue
 from investigator.charts import Content
 
+NO_GRADES: Mapping[str, str] = MappingProxyType({})
+"""Where grades do not matter."""
+
+_NOT_KNOWN = "?"
 _DATE_FIELDS = ("date", "time", "filed_date")
 
 
@@ -24,37 +29,49 @@ class Filter:
     link_types: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
     strengths: frozenset[str] = frozenset()
+    grades: frozenset[str] = frozenset()
     first: date | None = None
     last: date | None = None
 
     @property
     def active(self) -> bool:
         """Whether it hides anything at all."""
-        return bool(self.types or self.link_types or self.columns or self.strengths or self.first or self.last)
+        kinds = self.types or self.link_types or self.columns or self.strengths or self.grades
+        return bool(kinds or self.first or self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many of each kind a chart holds before filtering: by entity type, link type, board column and strength."""
+    """How many of each kind a chart holds before filtering: by entity type, link type, board column and strength.
+
+    `grades` counts the links by their best grade, best first, as far as the grades are known.
+    """
 
     types: Mapping[str, int] = field(default_factory=dict)
     link_types: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
     strengths: Mapping[str, int] = field(default_factory=dict)
+    grades: Mapping[str, int] = field(default_factory=dict)
 
 
-def facets(content: Content, columns: Mapping[EntityId, str]) -> Facets:
-    """Counts for the filter panel, most frequent first; `columns` gives the board's column of each site."""
+def facets(content: Content, columns: Mapping[EntityId, str], grades: Mapping[str, str] = NO_GRADES) -> Facets:
+    """Counts for the filter panel, most frequent first; `columns` gives the board's column of each site, `grades` the
+    best grade of each link, by uid.
+    """
+    graded = Counter(grades[k.uid] for k in content.links if k.uid in grades)
     return Facets(
         _counted(Counter(e.type for e in content.entities)),
         _counted(Counter(k.type for k in content.links)),
         _counted(Counter(columns[e.uid] for e in content.entities if e.uid in columns)),
         _counted(Counter(strength_of(k) for k in content.links)),
+        dict(sorted(graded.items(), key=lambda item: item[0] or "~")),
     )
 
 
-def filtered(content: Content, chosen: Filter, columns: Mapping[EntityId, str]) -> Content:
-    """What is left; links go with their ends."""
+def filtered(
+    content: Content, chosen: Filter, columns: Mapping[EntityId, str], grades: Mapping[str, str] = NO_GRADES
+) -> Content:
+    """What is left; links go with their ends. A link whose grade is not known yet is shown."""
     entities = tuple(
         e
         for e in content.entities
@@ -66,6 +83,7 @@ def filtered(content: Content, chosen: Filter, columns: Mapping[EntityId, str]) 
         for k in content.links
         if k.type not in chosen.link_types
         and strength_of(k) not in chosen.strengths
+        and grades.get(k.uid, _NOT_KNOWN) not in chosen.grades
         and k.source in there
         and k.target in there
         and _in_time(k, chosen)

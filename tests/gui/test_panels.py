@@ -11,7 +11,10 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from graph.ids import EntityId
+from graph.changes import ChangeSet
+from graph.facts import Grade, Judgement, Verdict
+from graph.ids import EntityId, JudgementId, random_id
+from graph.moments import now
 from investigator.filtering import Filter
 from tests.gui.conftest import SHEET, VICTIM, Casework, lay
 from tests.gui.looking import button, reads, texts
@@ -292,3 +295,25 @@ def test_escape_closes_the_popover_and_adds_nothing(laid_out: Desk, network: Cas
     with qtbot.waitSignal(popover.closed):
         qtbot.keyClick(popover, Qt.Key.Key_Escape)
     assert not popover.isVisible()
+
+
+def test_links_are_filtered_by_their_best_grade(laid_out: Desk, network: Casework, put: Put, qtbot: QtBot) -> None:
+    panel = FiltersPanel(laid_out)
+    put(panel)
+    every = len(laid_out.content.links)
+    qtbot.waitUntil(lambda: sum(laid_out.facets.grades.values()) == every)
+    assert list(laid_out.facets.grades) == ["B2"]
+    network.links_up("KNOWS", network.uids["Bopha Sample"], network.uids["Chan Test"])
+    weak = network.links["works"]
+    record = network.case.ask(lambda s: s.records_about([weak]))[0]
+    ruled = Judgement(
+        JudgementId(random_id()), record.uid, Verdict.GRADED, "Dara", now(), "", "Seen again", Grade("D", "4")
+    )
+    laid_out.session.apply(ChangeSet("Grade", "Dara", now(), judgements=(ruled,)))
+    qtbot.waitUntil(lambda: laid_out.facets.grades == {"B2": every, "D4": 1})
+    qtbot.keyClick(panel.row("grades", "D4").box, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: weak not in {link.uid for link in laid_out.visible.links})
+    assert len(laid_out.visible.links) == every
+    assert panel.row("grades", "D4").count.text() == "1"
+    panel.clear()
+    assert weak in {link.uid for link in laid_out.visible.links}

@@ -22,6 +22,7 @@ from investigator.charts import KIND, Chart, Content, Opened, Place, content, ne
 from investigator.exhibits.bundles import Bundles, Multiplicity, bundled
 from investigator.exhibits.scene import Scene, scene
 from investigator.filtering import Facets, Filter, facets, filtered
+from investigator.grading import link_grades
 from investigator.inspection import value_words
 from investigator.settings import case_settings
 from investigator.sites import sites
@@ -35,6 +36,9 @@ SAVED_AFTER = 2000
 _CARD_LINES = 7
 _APART = 5.0
 """Pixels between lines that join the same two entities."""
+
+_GRADED_AT_ONCE = 500
+"""So many links are graded by one question."""
 
 _REMEMBERED = 50
 """So many selected entities are selected again when the case is opened."""
@@ -55,10 +59,12 @@ class Desk(QObject):
     """The open chart. Changes are undoable and saved by themselves; nothing here changes a fact.
 
     `shown` is emitted when what is painted changed (new content, filter, theme), `placed` when only places changed,
-    `selected` with the frozenset of selected uids, `said` with a sentence for the status bar.
+    `selected` with the frozenset of selected uids, `graded` when the grades of more links are known, `said` with a
+    sentence for the status bar.
     """
 
     shown = Signal()
+    graded = Signal()
     placed = Signal()
     selected = Signal(object)
     said = Signal(str)
@@ -73,6 +79,9 @@ class Desk(QObject):
         self.lines = Bundles(self.graph, {}, frozenset())
         self.columns: Mapping[EntityId, str] = {}
         self.filter = Filter()
+        self.grades: Mapping[str, str] = {}
+        self._grading = False
+        self._edition = 0
         self.selection: frozenset[EntityId] = frozenset()
         self._theme = LIGHT
         self._kept: dict[str, str] = {}
@@ -86,7 +95,7 @@ class Desk(QObject):
     @property
     def facets(self) -> Facets:
         """Counts over the whole chart, before the filter."""
-        return facets(self.content, self.columns)
+        return facets(self.content, self.columns, self.grades)
 
     def name(self, entity: Entity) -> str:
         """What the entity is called on screen."""
@@ -310,11 +319,32 @@ class Desk(QObject):
             if loaded.chart.uid == self.chart.uid:
                 self.content, self.columns = loaded.content, loaded.columns
                 self._show()
+                self._grade()
 
         self.session.ask(lambda s: _loaded(s, chart), done)
 
+    def _grade(self) -> None:
+        """Ask for the grades of links that are not known yet, some at a time, so that other questions go between."""
+        missing = [link.uid for link in self.content.links if link.uid not in self.grades][:_GRADED_AT_ONCE]
+        if not missing or self._grading:
+            return
+        self._grading = True
+        asked = self._edition
+
+        def done(found: Mapping[str, str]) -> None:
+            self._grading = False
+            if asked == self._edition:
+                self.grades = {**self.grades, **found}
+                if self.filter.grades:
+                    self._show()
+                else:
+                    self.graded.emit()
+            self._grade()
+
+        self.session.ask(lambda s: link_grades(s, missing), done)
+
     def _show(self) -> None:
-        self.visible = filtered(self.content, self.filter, self.columns)
+        self.visible = filtered(self.content, self.filter, self.columns, self.grades)
         self.graph = working_graph(self.visible.entities, self.visible.links)
         self.lines = bundled(self.graph, self.chart.multiplicity, self.session.schema)
         self.select((self.selection | self._wanted) & self.graph.index.keys())
@@ -336,6 +366,8 @@ class Desk(QObject):
         self.session.ask(keep, lambda _nothing: None)
 
     def _facts_changed(self, touched: Touched) -> None:
+        self._edition += 1
+        self.grades, self._grading = {}, False
         self._load(self.chart)
 
     def _restored(self, chart: Chart) -> None:

@@ -25,6 +25,8 @@ from ui.theme import LIGHT, Theme
 
 MOST_CONNECTED = 6
 
+_GROUPS = ("types", "link_types", "columns", "strengths", "grades")
+
 COLUMNS = {
     "reported": later("Reported"),
     "raided": later("Raided"),
@@ -89,12 +91,13 @@ class FiltersPanel(QWidget):
         self._counted = 0
         self._groups: dict[str, QVBoxLayout] = {}
         self._titles: dict[str, QWidget] = {}
-        self._rows: dict[str, dict[str, FacetRow]] = {"types": {}, "link_types": {}, "columns": {}, "strengths": {}}
+        self._rows: dict[str, dict[str, FacetRow]] = {group: {} for group in _GROUPS}
         self._build()
         self.show_button.clicked.connect(desk.show_hidden)
         self.clear_button.clicked.connect(self.clear)
         self.measure.activated.connect(lambda _row: self._rank())
         desk.shown.connect(self._show)
+        desk.graded.connect(self._show_grades)
         self._show()
 
     def use_theme(self, theme: Theme) -> None:
@@ -127,6 +130,7 @@ class FiltersPanel(QWidget):
             ("most", _("Most connected")),
             ("link_types", _("Link types")),
             ("strengths", _("Strength of links")),
+            ("grades", _("Best grade of links")),
         ):
             body.addWidget(self._group(name, title))
         body.addWidget(self._empty)
@@ -177,6 +181,7 @@ class FiltersPanel(QWidget):
         self._show_rows(
             "strengths", facets.strengths, desk.filter.strengths, {s: words.get(s, s) for s in facets.strengths}
         )
+        self._show_grades()
         self._show_measures()
         self._rank()
         total, hidden = len(desk.content.entities), len(desk.chart.hidden)
@@ -186,6 +191,10 @@ class FiltersPanel(QWidget):
         self.hidden_label.setVisible(hidden > 0)
         self.clear_button.setEnabled(desk.filter.active)
         self._empty.setVisible(total == 0)
+
+    def _show_grades(self) -> None:
+        grades = self._desk.facets.grades
+        self._show_rows("grades", grades, self._desk.filter.grades, {g: g or _("Not graded") for g in grades})
 
     def _show_rows(
         self, group: str, counts: Mapping[str, int], hidden: Iterable[str], labels: Mapping[str, str]
@@ -287,6 +296,8 @@ class FiltersPanel(QWidget):
             made = replace(now, link_types=changed)
         elif group == "strengths":
             made = replace(now, strengths=changed)
+        elif group == "grades":
+            made = replace(now, grades=changed)
         else:
             made = replace(now, columns=changed)
         self._desk.set_filter(made)
