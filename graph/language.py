@@ -105,14 +105,14 @@ def recalled(text: str, *patterns: str) -> str:
 def heard(text: str, *patterns: str) -> str:
     """What a person wrote in the chosen language, as the phrase that it is there, else as it is; tried in order.
 
-    Marks between words, which nobody sees and few type, do not count.
+    Marks and blanks that nobody types do not count.
     """
-    written = text.replace(_WORD_BREAK, "")
-    forms = ((pattern, _fits(written, _(pattern).replace(_WORD_BREAK, ""))) for pattern in patterns)
+    forms = ((pattern, _fits(text.translate(_TYPED), _(pattern).translate(_TYPED))) for pattern in patterns)
     return next((Phrase(pattern, **filled) for pattern, filled in forms if filled is not None), text)
 
 
-_WORD_BREAK = "\u200b"
+_TYPED = {0x200B: None, 0xA0: " "}
+"""What nobody types: the mark between words, and the blank at which no line breaks."""
 _FILLED = re.compile(r"\\\{(\w+)\\\}")
 
 

@@ -251,13 +251,22 @@ def _seal(folder: Path, bundle: str) -> str:
 
 def _readme(exhibit: Exhibit) -> str:
     wish = exhibit.wish
-    mark = plain(" · ".join(filter(None, (wish.handling, "fictional data" if exhibit.fictional else ""))))
-    return (
-        f"Evidence bundle {wish.bundle}\n{mark}\n\n"
-        "report.pdf    the diagrams, the table of sources, what is unproven, the exhibits\n"
-        "chart-N.svg   each diagram as a drawing; chart-N.png at 300 dots per inch\n"
-        "sources.csv   every line with each place that says so; sources.json the same for programs\n"
-        "originals     the documents cited, but for those that name protected persons\n"
-        "verify.py     checks every file: python3 verify.py\n\n"
-        "Suspected or charged is not convicted. Pseudonyms hold in this bundle only.\n"
+    mark = plain(" · ".join(filter(None, (wish.handling, _("fictional data") if exhibit.fictional else ""))))
+    told = (
+        ("report.pdf ", _("the diagrams, the table of sources, what is unproven, the exhibits")),
+        ("chart-N.svg", _("each diagram as a drawing; chart-N.png at 300 dots per inch")),
+        ("sources.csv", _("every line with each place that says so; sources.json the same for programs")),
+        ("originals  ", _("the documents cited, but for those that name protected persons")),
+        ("verify.py  ", _("checks every file: python3 verify.py")),
+    )
+    return "\n".join(
+        (
+            _("Evidence bundle {name}").format(name=wish.bundle),
+            mark,
+            "",
+            *(f"{name}   {words}" for name, words in told),
+            "",
+            _("Suspected or charged is not convicted. Pseudonyms hold in this bundle only."),
+            "",
+        )
     )

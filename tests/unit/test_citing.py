@@ -26,7 +26,7 @@ def english() -> Iterator[None]:
 
 
 def unmarked(text: str) -> str:
-    return text.replace("\u200b", "")
+    return text.replace("\u200b", "").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("locator", LOCATORS)
