@@ -119,6 +119,23 @@ def test_names_come_bit_by_bit_and_are_the_same_in_the_end(monkeypatch: pytest.M
     assert (steps[20] != at_once).any()
 
 
+def test_names_that_are_seen_never_go_while_something_else_is_pointed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = network(2_000, "Demo")
+    before, pointed = finished(sight(shown)), replace(sight(shown), emphasis=Emphasis(hovered=300))
+    after = finished(pointed)
+    assert (before != after).any()
+    kept = Picture()
+    while not kept.shows(sight(shown)):
+        kept.bring(sight(shown))
+    monkeypatch.setattr(pictures, "_NAMING_AGAIN", 0.0)
+    frames = [pixels(kept.bring(pointed))]
+    while not kept.shows(pointed):
+        frames.append(pixels(kept.bring(pointed)))
+    assert len(frames) > 2
+    assert all((frame == before).all() for frame in frames[:-1])
+    assert (frames[-1] == after).all()
+
+
 def test_no_frame_waits_for_new_names() -> None:
     """Thousands of names that were never painted before, in three scripts."""
     shown = network(3_000, f"សាកល្បង 示例 Demo {time.monotonic_ns()}")

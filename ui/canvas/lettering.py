@@ -60,7 +60,7 @@ def paint_text(painter: QPainter, text: str, style: TextStyle, left: float, top:
     painter.fillPath(path, QColor(style.colour))
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def text_picture(text: str, style: TextStyle, ratio: float) -> QPixmap:
     """A text over its halo, `PADDING` pixels around it; for a surface of this many dots per pixel.
 

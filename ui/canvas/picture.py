@@ -16,6 +16,9 @@ from ui.canvas.qt_painter import QtPainter
 _NAMING = 0.010
 """Seconds of its own that the thread gives to names in one frame; the rest of them follow in the next."""
 
+_NAMING_AGAIN = 0.025
+"""The same where nearly all of them were painted just before."""
+
 _WHOLE = 1e-6
 """A picture is moved by whole dots; so far from a whole number is still one."""
 
@@ -40,13 +43,16 @@ class Picture:
 
     While the paper of a chart of many entities moves, its picture moves along and only what comes in at the edges is
     painted, without names. Names are made ready some at a time, the important ones first, so that no frame takes long.
+    Where names are seen already and only what stands out changed, the picture stays until the next one is whole.
     """
 
     def __init__(self) -> None:
-        self._pixels = QPixmap()
+        self._pixels = self._canvas = QPixmap()
         self._shown: Sight | None = None
+        self._wanted: Sight | None = None
         self._drawing: Drawing | None = None
         self._smooth = True
+        self._named = False
 
     @property
     def finished(self) -> bool:
@@ -64,32 +70,42 @@ class Picture:
 
     def bring(self, sight: Sight) -> QPixmap:
         """The chart as it is to be seen, or nearer to it: ask again until `finished`."""
-        if sight != self._shown and not self._moved(sight):
-            self._begin(sight)
-        self._shown = sight
+        if sight != self._wanted:
+            if not self._moved(sight):
+                self._begin(sight)
+            self._wanted = sight
         if not self.finished:
             self._name()
+        if self.finished and self._canvas is not self._pixels:
+            self._pixels, self._shown = self._canvas, sight
+        self._named = self._named or (self.finished and sight.detail.labels)
         return self._pixels
 
     def _begin(self, sight: Sight) -> None:
-        """Paint all but the names anew."""
+        """Paint all but the names anew; aside, where the names that are seen now would go meanwhile."""
+        before = self._shown
+        aside = self._named and before is not None and before.scene is sight.scene and before.view == sight.view
         size = QSize(math.ceil(sight.view.width * sight.ratio), math.ceil(sight.view.height * sight.ratio))
-        if self._pixels.size() != size or self._pixels.devicePixelRatio() != sight.ratio:
-            self._pixels = QPixmap(size)
-            self._pixels.setDevicePixelRatio(sight.ratio)
-        self._pixels.fill(QColor(sight.scene.looks.canvas))
+        if aside or self._pixels.size() != size or self._pixels.devicePixelRatio() != sight.ratio:
+            self._canvas = QPixmap(size)
+            self._canvas.setDevicePixelRatio(sight.ratio)
+        else:
+            self._canvas = self._pixels
+        if not aside:
+            self._pixels, self._shown, self._named = self._canvas, sight, False
+        self._canvas.fill(QColor(sight.scene.looks.canvas))
         self._drawing = Drawing(sight.scene, sight.view, sight.emphasis, sight.detail)
         self._smooth = not sight.rough
-        painter = _painter(self._pixels, self._pixels.rect())
+        painter = _painter(self._canvas, self._canvas.rect())
         self._drawing.ground(QtPainter(painter, smooth=self._smooth))
         painter.end()
 
     def _name(self) -> None:
         """Paint names for a while."""
         assert self._drawing is not None
-        painter = _painter(self._pixels, self._pixels.rect())
+        painter = _painter(self._canvas, self._canvas.rect())
         surface = QtPainter(painter, smooth=self._smooth)
-        until = time.thread_time() + _NAMING
+        until = time.thread_time() + (_NAMING if self._canvas is self._pixels else _NAMING_AGAIN)
         self._drawing.names(surface, _AT_ONCE)
         while not self._drawing.finished and time.thread_time() < until:
             self._drawing.names(surface, _AT_ONCE)
@@ -111,7 +127,7 @@ class Picture:
         if kept.isEmpty():
             return False
         self._pixels.scroll(by.x(), by.y(), whole)
-        self._drawing = None
+        self._canvas, self._drawing, self._shown = self._pixels, None, sight
         for strip in _around(kept, whole):
             self._fill(strip, sight)
         return True
