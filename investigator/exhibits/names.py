@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from investigator.exhibits.painter import Coordinates, Label, Painter, TextStyle
+from investigator.exhibits.painter import Coordinates, Label, Painter, TextStyle, faded
 from investigator.exhibits.room import Room
 from investigator.exhibits.scene import Scene
 
@@ -29,7 +29,8 @@ _SITE_RANK = 3000
 class Wanted:
     """Which names are looked for: `order` are positions of entities, the important ones first; `chosen` of them are
     selected and `near` linked to those. `close`: seen from so near that a name may stand beside its entity; `sites`
-    and `all` keep their names even where these touch another.
+    and `all` keep their names even where these touch another. Names of `faint` ones step back with them;
+    the one that is `pointed` at keeps its name.
     """
 
     order: tuple[int, ...]
@@ -38,6 +39,8 @@ class Wanted:
     close: bool
     sites: bool
     all: bool
+    faint: frozenset[int] = frozenset()
+    pointed: int = -1
 
 
 class Names:
@@ -51,14 +54,15 @@ class Names:
         columns = np.column_stack((places[self._order], radii[self._order])).tolist()
         self._left = iter(list(enumerate(zip(self._order.tolist(), columns, strict=True))))
         self._styles = {
-            (chosen, strong): TextStyle(
+            (chosen, strong, faint): TextStyle(
                 (12.0 if chosen else 11.0) * size,
-                scene.looks.ink if strong else scene.looks.ink_secondary,
+                _ink(scene, strong=strong, faint=faint),
                 bold=chosen,
                 halo=scene.looks.halo,
             )
             for chosen in (True, False)
             for strong in (True, False)
+            for faint in (True, False)
         }
         self.tried = 0
         self.named = 0
@@ -86,7 +90,7 @@ class Names:
         selected = position in wanted.chosen
         site = bool(self._scene.rank[position] >= _SITE_RANK)
         chosen = selected or site
-        style = self._styles[chosen, chosen or position in wanted.near]
+        style = self._styles[chosen, chosen or position in wanted.near, position in wanted.faint]
         y = middle + radius + LABEL_GAP * self._size
         name = self._scene.names[position]
         lines = wrapped(name) if wanted.close else (name,)
@@ -94,7 +98,7 @@ class Names:
         width, height = max(w for w, _ in extents), sum(h for _, h in extents)
         if wanted.close and rank < _PLACED:
             x, y = room.best(_around(x, y, width, height, radius, self._size), width, height)
-        kept = selected or wanted.all or (site and wanted.sites)
+        kept = selected or position == wanted.pointed or wanted.all or (site and wanted.sites)
         if not kept and not room.free(x - width / 2, y, width, height):
             return []
         room.take(x - width / 2, y, width, height)
@@ -104,6 +108,11 @@ class Names:
             labels.append(Label(line, x, y, style))
             y += tall
         return labels
+
+
+def _ink(scene: Scene, *, strong: bool, faint: bool) -> str:
+    ink = scene.looks.ink if strong else scene.looks.ink_secondary
+    return faded(ink, scene.looks.canvas) if faint else ink
 
 
 def wrapped(name: str) -> tuple[str, ...]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Coordinates = NDArray[np.float64]
+
+FAINT = 0.45
+"""How much of its colour is left to what steps back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,13 @@ class Box:
     width: float
     height: float
     radius: float = 0.0
+
+
+@lru_cache(maxsize=200)
+def faded(colour: str, ground: str) -> str:
+    """A colour (#RRGGBB) as what steps back has it: 45 % of it over the ground."""
+    pairs = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(own * FAINT + under * (1 - FAINT)):02X}" for own, under in pairs)
 
 
 class Painter(Protocol):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from investigator.exhibits.geometry import Geometry, View, geometry, grouped, inside, link_ends, mark_scale
 from investigator.exhibits.names import Names, Wanted
-from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Painter, Stroke, TextStyle
+from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Painter, Stroke, TextStyle, faded
 from investigator.exhibits.room import Room
 from investigator.exhibits.scene import Scene
 
@@ -47,11 +47,15 @@ _NUMBER_SHARES = (0.48, 0.42, 0.55, 0.36, 0.62, 0.3, 0.68, 0.24, 0.76, 0.18)
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """What stands out: positions of selected entities and links, and of the entity under the pointer (-1 none)."""
+    """What stands out: positions of selected entities and links, and of the entity under the pointer (-1 none).
+
+    `alone`: what is neither selected nor linked to the entity under the pointer steps back.
+    """
 
     selected: frozenset[int] = frozenset()
     links: frozenset[int] = frozenset()
     hovered: int = -1
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Drawing:
             return
         self._there = geometry(scene, view)
         self._seen = inside(self._there.places, view, 80.0)
+        self._faint = _stepping_back(scene, emphasis)
         few = int(self._seen.sum()) <= _FEW
         self._room = Room(view.width, view.height, _FINE if detail.all_labels or few else _COARSE)
         for box in detail.covered:
@@ -118,15 +123,19 @@ class Drawing:
         _paint_links(scene, there, painter, self._emphasis, detail, self._room)
         _paint_glow(scene, there, painter, self._emphasis)
         grown = mark_scale(view)
-        whole = bool(self._seen.all())
+        whole, faint = bool(self._seen.all()), self._faint
         for mark, members in zip(scene.marks, grouped(scene).marks, strict=True):
             here = there.places if len(members) == len(scene.uids) else there.places[members]
             here = here if whole else here[self._seen[members]]
-            if len(here):
+            if len(here) and faint is None:
                 painter.marks(here, _sized(mark, grown, detail))
-        _paint_badges(scene, there, grown, painter, self._seen, detail)
+            elif len(here) and faint is not None:
+                shown = members if whole else members[self._seen[members]]
+                look = _sized(mark, grown, detail)
+                _paint_apart(painter, there.places[shown], faint[shown], look, scene.looks.canvas)
+        _paint_badges(scene, there, grown, painter, self._seen, detail, faint)
         if detail.labels:
-            wanted = _wanted(scene, self._emphasis, self._seen, view, detail)
+            wanted = _wanted(scene, self._emphasis, self._seen, view, detail, self._faint)
             order = np.array(wanted.order if wanted.close else wanted.order[:_KEPT_OFF], dtype=np.int64)
             self._room.keep(there.places[order], there.radii[order])
             self._names = Names(scene, there.places, there.radii, view.size, wanted, self._room)
@@ -140,7 +149,7 @@ class Drawing:
             self.left_out = max(0, shown - self._names.named)
             if self._numbers:
                 self._numbers = False
-                _paint_numbers(self._scene, self._numbered, self._view, painter)
+                _paint_numbers(self._scene, self._numbered, self._view, painter, self._emphasis)
 
 
 def paint(
@@ -151,6 +160,29 @@ def paint(
     drawing.ground(painter)
     drawing.names(painter)
     return drawing.left_out
+
+
+def _stepping_back(scene: Scene, emphasis: Emphasis) -> NDArray[np.bool_] | None:
+    """Which entities step back; None where none does."""
+    if not emphasis.alone or emphasis.hovered < 0:
+        return None
+    faint: NDArray[np.bool_] = np.ones(len(scene.uids), dtype=bool)
+    faint[[emphasis.hovered, *emphasis.selected]] = False
+    if len(scene.links):
+        faint[scene.ends[(scene.ends == emphasis.hovered).any(axis=1)].ravel()] = False
+    return faint
+
+
+def _paint_apart(painter: Painter, places: Coordinates, back: NDArray[np.bool_], mark: Mark, ground: str) -> None:
+    """Marks of one look, those that step back first."""
+    for which, look in ((back, _faded(mark, ground)), (~back, mark)):
+        if which.any():
+            painter.marks(places[which], look)
+
+
+def _faded(mark: Mark, ground: str) -> Mark:
+    colours = (faded(mark.fill, ground), faded(mark.ring, ground), faded(mark.icon_colour, ground))
+    return replace(mark, fill=colours[0], ring=colours[1], icon_colour=colours[2])
 
 
 def _sized(mark: Mark, grown: float, detail: Detail) -> Mark:
@@ -176,19 +208,21 @@ def _paint_links(
         pointed = scene.directed & (lengths > room + HEAD_LENGTH) & inside(tips, view, HEAD_LENGTH * view.size)
         ends = np.hstack((ends[:, :2], np.where(scene.directed[:, None], tips, ends[:, 2:])))
     far = scene.looks.link_far if view.scale < 0.5 else ""
+    alone = emphasis.alone and emphasis.hovered >= 0
     whole = bool(seen.all()) and not near.any()
     for stroke, members in zip(scene.strokes, grouped(scene).strokes, strict=True):
         alike = members if whole else members[seen[members]]
-        for which, colour, wider in (
-            (alike if whole else alike[~near[alike]], far or stroke.colour, 1.0),
+        colour = far or stroke.colour
+        for which, tint, wider in (
+            (alike if whole else alike[~near[alike]], faded(colour, scene.looks.canvas) if alone else colour, 1.0),
             (alike[:0] if whole else alike[near[alike]], scene.looks.link_near, 1.6),
         ):
             if len(which):
                 width = max(0.7, stroke.width * wider * view.size)
-                painter.lines(ends if len(which) == len(ends) else ends[which], Stroke(colour, width, stroke.dash))
+                painter.lines(ends if len(which) == len(ends) else ends[which], Stroke(tint, width, stroke.dash))
                 headed = which[pointed[which]] if heads else which[:0]
                 if len(headed):
-                    painter.heads(tips[headed], directions[headed], HEAD_LENGTH * view.size, colour)
+                    painter.heads(tips[headed], directions[headed], HEAD_LENGTH * view.size, tint)
     if detail.link_labels and detail.labels:
         _paint_link_labels(scene, there, near & seen, painter, taken)
 
@@ -238,7 +272,13 @@ def _paint_glow(scene: Scene, there: Geometry, painter: Painter, emphasis: Empha
 
 
 def _paint_badges(
-    scene: Scene, there: Geometry, grown: float, painter: Painter, seen: NDArray[np.bool_], detail: Detail
+    scene: Scene,
+    there: Geometry,
+    grown: float,
+    painter: Painter,
+    seen: NDArray[np.bool_],
+    detail: Detail,
+    faint: NDArray[np.bool_] | None,
 ) -> None:
     if grown < 0.45:
         return
@@ -247,7 +287,8 @@ def _paint_badges(
             offset = there.radii[position] * 0.78
             centre = there.places[position] + np.array((offset, -offset))
             mark = Mark("circle", 9.0 * grown, badge.fill, scene.looks.ring, 1.5, badge.icon if detail.icons else "")
-            painter.marks(centre[None, :], mark)
+            back = faint is not None and bool(faint[position])
+            painter.marks(centre[None, :], _faded(mark, scene.looks.canvas) if back else mark)
 
 
 def _number_places(scene: Scene, there: Geometry, taken: Room) -> Coordinates:
@@ -271,17 +312,31 @@ def _number_places(scene: Scene, there: Geometry, taken: Room) -> Coordinates:
     return middles
 
 
-def _paint_numbers(scene: Scene, middles: Coordinates, view: View, painter: Painter) -> None:
-    style = TextStyle(_NUMBER_SIZE * view.size, scene.looks.ink, bold=True)
+def _paint_numbers(scene: Scene, middles: Coordinates, view: View, painter: Painter, emphasis: Emphasis) -> None:
+    ground = scene.looks.canvas
+    alone = emphasis.alone and emphasis.hovered >= 0
+    near = _emphasised(scene, emphasis).tolist()
+    styles = {
+        strong: TextStyle(_NUMBER_SIZE * view.size, ink, bold=True)
+        for strong, ink in ((True, scene.looks.ink), (False, faded(scene.looks.ink, ground)))
+    }
     radius = _NUMBER_RADIUS * view.size
-    for number, middle in zip(scene.numbers, middles, strict=True):
+    for number, middle, own in zip(scene.numbers, middles, near, strict=True):
         if number and middle[0] > -radius:
-            painter.rings(middle[None, :], radius, Stroke(scene.looks.ink, 1.2 * view.size), scene.looks.canvas)
+            style = styles[own or not alone]
+            painter.rings(middle[None, :], radius, Stroke(style.colour, 1.2 * view.size), ground)
             _, height = painter.extent(number, style)
             painter.labels([Label(number, float(middle[0]), float(middle[1] - height / 2), style)])
 
 
-def _wanted(scene: Scene, emphasis: Emphasis, seen: NDArray[np.bool_], view: View, detail: Detail) -> Wanted:
+def _wanted(
+    scene: Scene,
+    emphasis: Emphasis,
+    seen: NDArray[np.bool_],
+    view: View,
+    detail: Detail,
+    faint: NDArray[np.bool_] | None,
+) -> Wanted:
     """Selected entities and, among few, sites keep their names. From afar only the important ones are tried at all."""
     near: NDArray[np.bool_] = np.zeros(len(scene.uids), dtype=bool)
     chosen = near.copy()
@@ -295,4 +350,6 @@ def _wanted(scene: Scene, emphasis: Emphasis, seen: NDArray[np.bool_], view: Vie
     few = len(order) <= _FEW
     close = detail.all_labels or view.scale >= _CLOSE or few
     tried = tuple(order if close else order[:_FROM_AFAR])
-    return Wanted(tried, emphasis.selected, frozenset(np.flatnonzero(near).tolist()), close, few, detail.all_labels)
+    linked = frozenset(np.flatnonzero(near).tolist())
+    back = frozenset(np.flatnonzero(faint).tolist()) if faint is not None else frozenset[int]()
+    return Wanted(tried, emphasis.selected, linked, close, few, detail.all_labels, back, emphasis.hovered)

@@ -74,6 +74,7 @@ class ChartView(QWidget):
         self._view = View(1.0, 0.0, 0.0, 1.0, 1.0)
         self._selected: frozenset[EntityId] = frozenset()
         self._hovered = -1
+        self._alone = False
         self._link = ""
         self._pressed = QPointF()
         self._gesture: Gesture | None = None
@@ -285,7 +286,7 @@ class ChartView(QWidget):
         self._rest.start()
         hovered = self._position_at(event.position())
         if hovered != self._hovered:
-            self._hovered = hovered
+            self._hovered, self._alone = hovered, False
             self.setCursor(Qt.CursorShape.PointingHandCursor if hovered >= 0 else Qt.CursorShape.ArrowCursor)
             self.update()
 
@@ -368,12 +369,16 @@ class ChartView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
         self._rest.stop()
+        self._alone = False
         if self._hovered >= 0:
             self._hovered = -1
             self.update()
         super().leaveEvent(event)
 
     def _tell_rested(self) -> None:
+        if self._gesture is None and self._hovered >= 0:
+            self._alone = True
+            self.update()
         at = self.mapFromGlobal(QCursor.pos()).toPointF()
         if self._gesture is None and self.rect().contains(at.toPoint()):
             found = self.at(at) or self.link_at(at)
@@ -387,7 +392,7 @@ class ChartView(QWidget):
         chosen = frozenset({scene.links.index(self._link)} if self._link and self._link in scene.links else ())
         ours = self._selected
         selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in ours) if ours else frozenset[int]()
-        emphasis = Emphasis(selected, chosen, self._hovered)
+        emphasis = Emphasis(selected, chosen, self._hovered, self._alone)
         return Sight(scene, self._view, emphasis, detail, rough, self.devicePixelRatioF())
 
     def _paint_gesture(self, painter: QPainter, scene: Scene) -> None:
