@@ -247,6 +247,12 @@ class GraphWriter(Protocol):
 class GraphStore(GraphReader, GraphWriter, Protocol):
     """A case that is open for reading and changing. Belongs to one thread."""
 
+    def aside(self) -> GraphReader | None:
+        """Another reader of the same case, for one other thread, that need not wait for what is being written here.
+
+        It sees all that was written before it is asked, and ends with this store. None where there is only one way in.
+        """
+
     def close(self) -> None:
         """Let go of the case; nothing may be called afterwards."""
 

@@ -19,7 +19,7 @@ from graph.ids import RunId, random_id
 from graph.language import _
 from graph.moments import now
 from graph.neo4j_store import Neo4jAddress
-from graph.store import CaseInfo, GraphStore, StoreError
+from graph.store import CaseInfo, GraphReader, GraphStore, StoreError
 from graph.vault import new_key
 
 Answer = TypeVar("Answer")
@@ -29,7 +29,8 @@ _SERVER = re.compile(r"(neo4j|bolt)(\+\w+)?://", re.ASCII)
 UNFINISHED = ("copy", "unfinished")
 """Kind and name of the document that marks a copy as not yet whole."""
 
-_SETTLED_AT_ONCE = 500
+SETTLED_AT_ONCE = 250
+"""Subjects that one step of settling brings up to date: few enough that others get their turn soon."""
 
 
 class NoSecret(WorldFault):
@@ -54,6 +55,7 @@ class Case:
     """A case that is open. Its store belongs to one thread; `ask` brings a question there and waits for the answer.
 
     Questions are answered in the order asked, so long work asks in small pieces and others get their turn between.
+    What only reads can `look` instead: a server answers it on a way of its own, while it writes.
     """
 
     def __init__(self, store: Callable[[], GraphStore], host: str = "") -> None:
@@ -61,6 +63,8 @@ class Case:
         self.on_server = bool(host)
         self.by = os.environ.get("INVESTIGATOR_USER") or getpass.getuser()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+        self._reader: GraphReader | None = None
         try:
             self._store = self._thread.submit(store).result()
         except BaseException:
@@ -82,10 +86,19 @@ class Case:
         """The answer, as soon as it is there."""
         return self._thread.submit(question, self._store)
 
+    def look(self, question: Callable[[GraphReader], Answer]) -> Answer:
+        """The answer to a question that only reads: it knows all that was written before, and waits for no writing."""
+        return self._beside.submit(self._looked, question).result() if self.on_server else self.ask(question)
+
     def close(self) -> None:
         """Let go of the case."""
+        self._beside.shutdown()
         self._thread.submit(self._store.close).result()
         self._thread.shutdown()
+
+    def _looked(self, question: Callable[[GraphReader], Answer]) -> Answer:
+        self._reader = self._reader or self._store.aside()
+        return question(self._reader) if self._reader else self.ask(question)
 
     def __enter__(self) -> Self:
         return self
@@ -122,7 +135,7 @@ def open_case(case: str, secrets: Secrets) -> Case:
 
 def settle(case: Case, run: RunId) -> None:
     """Bring up to date what rests on a large run and on more, in pieces, so that others get their turn between."""
-    while case.ask(lambda s: s.settle(run, _SETTLED_AT_ONCE)):
+    while case.ask(lambda s: s.settle(run, SETTLED_AT_ONCE)):
         pass
 
 

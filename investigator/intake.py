@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -20,31 +20,38 @@ from graph.ids import RunId, SourceId, digest, random_id
 from graph.language import Phrase, _, later, recalled, shown
 from graph.moments import now
 from graph.originals import packed
-from graph.store import GraphStore
+from graph.store import Conflict, GraphStore, Refused
 from importers.facts import FactMaker, Reject, Said
 from importers.mapping import Mapping, TableMapping
 from importers.registry import open_reading
 from importers.rows import ReadChoices, Reading, Table
-from investigator.case import Case, settle
+from investigator.case import SETTLED_AT_ONCE, Case, settle
 from investigator.comparison import Comparison, Difference, Origin, Outcome, Pieces
 from investigator.mappings import chosen_mapping
 from investigator.progress import Cancelled, Progress, Silent
 
 WHOLE_ROWS = 20_000
 WHOLE_PIECES = 20_000
-"""Imports up to this many rows, which bring up to this many entities, links, records and status entries, are one
-transaction; larger ones commit in chunks under a run marker, hidden until they are complete. A server with 512 MB of
-memory refuses a transaction of three times as many pieces.
+"""On a server imports up to this many rows, which bring up to this many entities, links, records and status entries,
+are one transaction; larger ones commit in chunks under a run marker, hidden until they are complete. A server with
+512 MB of memory refuses a transaction of three times as many pieces. Searches meanwhile have a way of their own, and
+what a later row protects never reaches the server's logs in clear.
+
+A case file is encrypted, but has only one way in: there all that is more than a chunk goes in chunks.
 """
 
 CHUNK_ROWS = 500
-"""Rows of a chunk: small enough that a search between two chunks is answered at once."""
+CHUNK_PIECES = 600
+"""Most rows and pieces of a chunk: few enough that a question asked meanwhile is answered at once."""
 
 ORIGINAL_BYTES = 50 * 1024 * 1024
 """Larger files are cited by their hash; their bytes are not kept in the case."""
 
 CANCELLED = Phrase("cancelled")
 """The reason of a run that a person broke off."""
+
+REFUSED = Phrase("could not be written")
+"""The reason of a run of which the case refused a part."""
 
 _EXAMPLES = 100
 _LABEL = later("Import of {files}")
@@ -155,7 +162,7 @@ def plan_import(
     with ExitStack() as open_files:
         readings = [open_files.enter_context(open_reading(path, choices)) for path in paths]
         chosen, suggested = chosen_mapping(case, readings, mapping)
-        run, resumes = _run(case, readings, _fingerprint(chosen, choices, grade))
+        run, resumes = _run(case, readings, chosen, _fingerprint(chosen, choices, grade))
         work = _Work(case, readings, chosen, run, grade)
         totals = _Totals()
         kept: list[tuple[int, Pieces]] | None = []
@@ -189,8 +196,8 @@ def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> Impor
     """Write what the plan says; returns the complete run, or None where there is nothing to write.
 
     A small import is one transaction. Larger ones are hidden until complete; one that is broken off can be resumed by
-    planning and carrying out the same files again, or undone. Raises Cancelled after taking back what was
-    written, and NotImportable where a file changed since it was planned.
+    planning and carrying out the same files again, or undone. Raises Cancelled, Conflict or Refused after taking back
+    what was written, and NotImportable where a file changed since it was planned.
     """
     if not plan.changes_anything and not plan.resumes:
         return None
@@ -202,7 +209,7 @@ def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> Impor
                 raise NotImportable(happened, _("Plan the import again."))
         for reading in readings:
             _keep_original(case, reading)
-        if plan.pieces is not None and plan.size <= WHOLE_PIECES:
+        if plan.pieces is not None and plan.size <= (WHOLE_PIECES if case.on_server else CHUNK_PIECES):
             return _whole(case, plan, readings)
         return _in_chunks(case, plan, readings, progress)
 
@@ -216,7 +223,7 @@ def undo_import(case: Case, run_uid: str, reason: str = "") -> tuple[ImportRun, 
     if run.state is RunState.WITHDRAWN:
         raise NotImportable(_("This import was undone already."), _("See “imports” for its state."))
     contents = case.ask(lambda s: s.run_contents(run.uid))
-    whole = contents.records <= WHOLE_PIECES
+    whole = contents.records <= WHOLE_PIECES and len(contents.shared) <= SETTLED_AT_ONCE
     gone = replace(run, state=RunState.WITHDRAWN, settled=whole, finished_at=now(), reason=reason)
     change = ChangeSet(Phrase("Undo: {what}", what=run.label), case.by, now(), step=RunStep(run, gone), reason=reason)
     case.ask(lambda s: s.apply(change))
@@ -255,7 +262,7 @@ def run_title(run: ImportRun) -> str:
 
 def run_reason(run: ImportRun) -> str:
     """Why the run stands as it does: the words of a person, or the program's own in the reader's language."""
-    return shown(recalled(run.reason, CANCELLED.pattern))
+    return shown(recalled(run.reason, CANCELLED.pattern, REFUSED.pattern))
 
 
 def rejects_text(rejects: Sequence[tuple[str, Reject]]) -> str:
@@ -438,7 +445,7 @@ def _exhibits(case: Case, readings: Sequence[Reading]) -> dict[str, str]:
     return numbers
 
 
-def _run(case: Case, readings: Sequence[Reading], how: str) -> tuple[ImportRun, bool]:
+def _run(case: Case, readings: Sequence[Reading], mapping: Mapping, how: str) -> tuple[ImportRun, bool]:
     """The open run of just these files read in just this way, to be resumed, or a new one."""
     secret = case.info.secret
     sources = tuple(SourceId(digest(secret, "source", reading.sha256)) for reading in readings)
@@ -454,9 +461,15 @@ def _run(case: Case, readings: Sequence[Reading], how: str) -> tuple[ImportRun, 
         by=case.by,
         sources=sources,
         mapping=how,
-        chunk_rows=CHUNK_ROWS,
+        chunk_rows=_chunk_rows(mapping),
     )
     return fresh, False
+
+
+def _chunk_rows(mapping: Mapping) -> int:
+    """The rows of a chunk, by the most pieces that a row can bring: an entity or link brings itself and a record."""
+    most = max((2 * len(t.entities) + 2 * len(t.links) + len(t.statuses) for t in mapping.tables), default=0)
+    return max(1, min(CHUNK_ROWS, CHUNK_PIECES // max(1, most)))
 
 
 def _fingerprint(mapping: Mapping, choices: ReadChoices, grade: Grade) -> str:
@@ -494,9 +507,14 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
             Phrase("{what} (begun)", what=run.label), case.by, now(), sources=work.sources(), step=RunStep(None, run)
         )
         case.ask(lambda s: s.apply(opened))
+    brought: set[str] = set()
+    shared: set[str] = set()
     try:
         for number, (rows, pieces) in enumerate(_chunks(case, plan, work)):
             progress.step(_("Importing rows"), rows, plan.rows)
+            brought.update(entity.uid for entity in pieces.entities)
+            brought.update(link.uid for link in pieces.links)
+            shared.update(record.subject for record in pieces.records if record.subject not in brought)
             if number < run.done:
                 continue
             further = replace(run, done=number + 1)
@@ -512,12 +530,18 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
             )
             case.ask(lambda s, c=chunk: s.apply(c))  # type: ignore[misc]
             run = further
-        for reading in readings:
-            reading.verify_unchanged()
+        if plan.pieces is None:
+            for reading in readings:
+                reading.verify_unchanged()
     except Cancelled:
         _take_back(case, run, CANCELLED)
         raise
-    complete = replace(run, state=RunState.COMPLETE, counts=plan.counts, finished_at=now())
+    except (Conflict, Refused):
+        with suppress(Conflict):
+            _take_back(case, run, REFUSED)
+        raise
+    at_once = plan.pieces is not None and plan.size <= WHOLE_PIECES and len(shared) <= SETTLED_AT_ONCE
+    complete = replace(run, state=RunState.COMPLETE, settled=at_once, counts=plan.counts, finished_at=now())
     done = ChangeSet(run.label, case.by, now(), documents=_documents(case, plan), step=RunStep(run, complete))
     case.ask(lambda s: s.apply(done))
     settle(case, run.uid)

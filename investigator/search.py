@@ -32,7 +32,7 @@ class Hit:
 def search(case: Case, text: str, disclosure: Disclosure, limit: int = 20) -> tuple[Hit, ...]:
     """The entities that answer best, best first; the order is the same in every store."""
     wanted = needles(text)
-    found = case.ask(lambda s: s.candidates(wanted, _LOOKED_AT))
+    found = case.look(lambda s: s.candidates(wanted, _LOOKED_AT))
     hits: list[tuple[tuple[int, float, str], Hit]] = []
     for candidate in found:
         entity = candidate.entity

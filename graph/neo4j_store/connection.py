@@ -42,29 +42,47 @@ class AlreadyDefined(StoreError):
     """A constraint or an index is there already."""
 
 
-class Connection:
-    """One driver with one session. Belongs to one thread."""
+class Way:
+    """A driver with its sessions, which know of each other's writes."""
 
-    def __init__(self, address: Neo4jAddress, password: str, ca: Path | None) -> None:
-        """Connects and asks the server for an answer. Raises StoreError, NoAnswer or WrongPassphrase."""
-        _silence_the_driver()
-        with translated():
-            self._driver = _driver(address, password, ca)
-            began = time.monotonic()
-            try:
-                self._driver.verify_connectivity()
-            except BaseException:
-                self._driver.close()
-                if time.monotonic() - began < SECONDS_TO_CONNECT:
-                    _ask_directly(address, password, ca)
-                raise
-            self._session: Session = self._driver.session()
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self._bookmarks = GraphDatabase.bookmark_manager()
+        self._sessions: list[Session] = []
+
+    def session(self) -> Session:
+        """One more session."""
+        made = self._driver.session(bookmark_manager=self._bookmarks)
+        self._sessions.append(made)
+        return made
+
+    def close(self) -> None:
+        """Close everything."""
+        for session in self._sessions:
+            session.close()
+        self._driver.close()
+
+
+class Connection:
+    """A session of a driver. Belongs to one thread."""
+
+    def __init__(self, address: Neo4jAddress, password: str, ca: Path | None, *, way: Way | None = None) -> None:
+        """Connects and asks the server for an answer, unless there is a way that was tried already.
+
+        Raises StoreError, NoAnswer or WrongPassphrase.
+        """
+        self._asked = (address, password, ca)
+        self._way = way or _tried(address, password, ca)
+        self._session = self._way.session()
+
+    def beside(self) -> Connection:
+        """One more session, for another thread: each sees what the other wrote before it asks. Closed with this one."""
+        return Connection(*self._asked, way=self._way)
 
     def close(self) -> None:
         """Let go of the server."""
         with translated():
-            self._session.close()
-            self._driver.close()
+            self._way.close()
 
     def read(self, work: Callable[[ManagedTransaction], _Result]) -> _Result:
         """The result of `work` in a read transaction; `work` may run more than once."""
@@ -143,6 +161,21 @@ def translated(*, keep_incomplete: bool = False) -> Iterator[None]:
         raise StoreError(
             _("The connection to the server failed ({kind}).").format(kind=kind), _("Try again.")
         ) from None
+
+
+def _tried(address: Neo4jAddress, password: str, ca: Path | None) -> Way:
+    _silence_the_driver()
+    with translated():
+        driver = _driver(address, password, ca)
+        began = time.monotonic()
+        try:
+            driver.verify_connectivity()
+        except BaseException:
+            driver.close()
+            if time.monotonic() - began < SECONDS_TO_CONNECT:
+                _ask_directly(address, password, ca)
+            raise
+        return Way(driver)
 
 
 def _ask_directly(address: Neo4jAddress, password: str, ca: Path | None) -> None:

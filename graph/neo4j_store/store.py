@@ -29,6 +29,7 @@ from graph.store import (
     Adjacency,
     Candidate,
     CaseInfo,
+    GraphReader,
     NeighbourCount,
     Neighbourhood,
     NoAnswer,
@@ -217,6 +218,10 @@ class Neo4jStore:
     def take_steps(self) -> None:
         """Bring a case that an earlier version of the program made up to this one."""
         self._write(take_steps)
+
+    def aside(self) -> GraphReader | None:
+        """See GraphStore.aside."""
+        return Neo4jStore(self._connection.beside(), self._case, self._info, self._vault)
 
     def close(self) -> None:
         """See GraphStore.close."""

@@ -25,6 +25,7 @@ from graph.store import (
     Adjacency,
     Candidate,
     CaseInfo,
+    GraphReader,
     NeighbourCount,
     Neighbourhood,
     OriginalPart,
@@ -235,6 +236,10 @@ class SqliteStore:
                 with self._writing():
                     self._write.rebuild(uids)
                 after = uids[-1]
+
+    def aside(self) -> GraphReader | None:
+        """See GraphStore.aside: the file lets nobody else in."""
+        return None
 
     def close(self) -> None:
         with translated(self._path.name):

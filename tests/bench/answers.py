@@ -29,7 +29,10 @@ _PAIRS = 40
 
 
 def measured(case: Case, place: str, rows: Sequence[Cells], folder: Path, sizes: Sizes) -> Iterator[Measured]:
-    """Search, expand and path in a case that holds `rows`, then search while an import runs."""
+    """Search, expand and path in a case that holds `rows`, then search while an import runs.
+
+    Of a search during an import 99 of 100 are held to the limit; the slowest one says how the machine was, too.
+    """
     asked = queries(rows, sizes.queries)
     yield within(f"search {place}, p95", "ms", _rounds(lambda: _searches(case, asked), sizes.runs), SEARCH_LIMIT)
     hub, others = _ends(case, rows)
@@ -38,9 +41,12 @@ def measured(case: Case, place: str, rows: Sequence[Cells], folder: Path, sizes:
         yield within(f"expand {name} {place}, p95", "ms", found, EXPAND_LIMITS[name])
     found = _rounds(lambda: _paths(case, others), sizes.runs)
     yield within(f"shortest path {place}, p95", "ms", found, PATH_LIMIT)
-    more = write_csv(folder / "more.csv", pairs(sizes.chunked_rows, first=1_000_000))
-    waited = _searches_during(case, asked, more, sizes)
-    yield within(f"search {place} during an import, max", "ms", max(waited), SEARCH_LIMIT)
+    for name, count, first in (("a small", sizes.small_rows, 2_000_000), ("a large", sizes.chunked_rows, 1_000_000)):
+        more = write_csv(folder / "more.csv", pairs(count, first=first))
+        waited = _searches_during(case, asked, more, sizes)
+        during = f"search {place} during {name} import"
+        yield within(f"{during}, p99", "ms", percentile(waited, 0.99), SEARCH_LIMIT)
+        yield within(f"{during}, max", "ms", max(waited), SEARCH_LIMIT, floor=0.0)
 
 
 def _rounds(measure: Callable[[], Sequence[float]], runs: int) -> float:
@@ -87,7 +93,7 @@ def _ends(case: Case, rows: Sequence[Cells]) -> tuple[EntityId, list[EntityId]]:
 
 
 def _searches_during(case: Case, asked: Sequence[str], table: Path, sizes: Sizes) -> list[float]:
-    """How long each search took while the rows of a table were imported in chunks, from its plan to its end."""
+    """How long each search took while the rows of a table were imported, from its plan to its end."""
     normally, intake.WHOLE_ROWS = intake.WHOLE_ROWS, sizes.whole_rows
     waited: list[float] = []
     try:

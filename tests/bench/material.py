@@ -28,7 +28,7 @@ _ROLES = ("manager", "director", "recruiter", "accountant")
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is measured with; `whole_rows` is where an import begins to be committed in chunks."""
+    """How much is measured with; `whole_rows` is where an import of a server begins to be committed in chunks."""
 
     import_rows: int
     read_rows: int
@@ -36,6 +36,7 @@ class Sizes:
     network_persons: int
     network_companies: int
     hub: int
+    small_rows: int
     chunked_rows: int
     whole_rows: int
     queries: int
@@ -49,6 +50,7 @@ FULL = Sizes(
     network_persons=66_000,
     network_companies=34_000,
     hub=800,
+    small_rows=3_000,
     chunked_rows=25_000,
     whole_rows=20_000,
     queries=200,
@@ -61,6 +63,7 @@ SMALL = Sizes(
     network_persons=2_600,
     network_companies=1_400,
     hub=100,
+    small_rows=500,
     chunked_rows=2_000,
     whole_rows=1_000,
     queries=40,
@@ -73,6 +76,7 @@ TINY = Sizes(
     network_persons=50,
     network_companies=30,
     hub=10,
+    small_rows=40,
     chunked_rows=60,
     whole_rows=50,
     queries=4,

@@ -36,9 +36,9 @@ def beside(
     return _measured(name, unit, ours, peer, theirs, ours / theirs, floor)
 
 
-def within(name: str, unit: str, found: float, limit: float) -> Measured:
-    """A figure of ours that has to stay below a limit."""
-    return _measured(name, unit, found, LIMIT, limit, limit / found, 1.0)
+def within(name: str, unit: str, found: float, limit: float, floor: float = 1.0) -> Measured:
+    """A figure of ours that has to stay below a limit; with a floor of 0 it is only told."""
+    return _measured(name, unit, found, LIMIT, limit, limit / found, floor)
 
 
 def alternated(ours: Callable[[], float], theirs: Callable[[], float], runs: int) -> list[tuple[float, float]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import LiteralString
 
@@ -11,12 +13,17 @@ from neo4j import ManagedTransaction, Session
 
 from graph.changes import NewEntity
 from graph.facts import RunState
+from graph.folding import needles
 from graph.ids import EntityId, KeyDigest, random_id
 from graph.neo4j_store import Neo4jStore, remove_case
 from graph.store import Conflict, NoAnswer, Part
+from investigator.case import Secrets, open_case
+from investigator.disclosure import Disclosure
 from investigator.neo4j_server.server import ServerAddress
+from investigator.search import search
 from tests.contract.casework import Desk, Import, change, kept, new_entity, new_record, pages
 from tests.contract.neo4j_casework import WRITERS, Relay, at_once, case_at, looked_into, made_case, opened_case
+from tests.contract.places import PASSPHRASE
 
 EDITS = 50
 COMMIT = b"\x00\x02\xb0\x12\x00\x00"
@@ -68,6 +75,45 @@ def test_of_many_edits_at_once_none_is_lost(neo4j_server: ServerAddress, store: 
     assert now.version == 1 + WRITERS * EDITS
     assert sum(conflicts) > 0, "the writers never met, so this showed nothing"
     assert [entry.seq for entry in store.audit(0, 10_000)] == list(range(1, len(store.audit(0, 10_000)) + 1))
+
+
+def test_who_reads_aside_waits_for_no_writing_and_sees_all_that_was_written_before(
+    neo4j_server: ServerAddress, store: Neo4jStore, uid: str
+) -> None:
+    desk = Desk(store)
+    aside = store.aside()
+    assert aside is not None
+    names = [f"Aside {number}" for number in range(20)]
+    for name in names:
+        person = desk.adds(values={"name": name})
+        assert person in [hit.entity.uid for hit in aside.candidates(needles(name), 100)]
+    with looked_into(neo4j_server) as session, session.begin_transaction() as held, ThreadPoolExecutor(1) as other:
+        held.run("MATCH (c:Case {uid: $uid}) SET c._lock = true", uid=uid).consume()
+        made = new_entity()
+        record = new_record(made.uid, desk.source.uid, {"name": "Written late"})
+        writing = other.submit(store.apply, change(entities=(made,), records=(record,)))
+        for name in names:
+            assert aside.candidates(needles(name), 100)
+        assert aside.candidates(needles("Written late"), 100) == ()
+        assert not writing.done(), "nothing was being written, so this showed nothing"
+        held.rollback()
+        assert writing.result().applied
+    assert [hit.entity.uid for hit in aside.candidates(needles("Written late"), 100)] == [made.uid]
+
+
+def test_a_search_is_answered_while_the_case_writes(neo4j_server: ServerAddress, uid: str) -> None:
+    secrets = Secrets(PASSPHRASE, neo4j_server.password)
+    scheme, _, place = neo4j_server.uri.partition("://")
+    with open_case(f"{scheme}://{neo4j_server.user}@{place}#{uid}", secrets) as case:
+        desk = case.ask(Desk)
+        person = case.ask(lambda _: desk.adds(values={"name": "Chan Bopha"}))
+        done = threading.Event()
+        busy = case.submit(lambda _: done.wait(60))
+        try:
+            assert person in [hit.entity.uid for hit in search(case, "chan bopha", Disclosure(case.schema))]
+            assert not busy.done()
+        finally:
+            done.set()
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph import audit
 from graph.facts import Grade, RunState
-from graph.store import GraphStore
+from graph.store import GraphStore, Refused
 from importers.mapping import EntityMapping, Key, LinkMapping, Mapping, TableMapping
 from importers.rows import ReadChoices, UnreadableFile
 from investigator import intake
@@ -476,6 +477,67 @@ def test_a_search_in_the_middle_of_an_import_is_answered_between_two_chunks(case
     carry_out(case, plan(case, people, mapping=suspects()), progress=Asks())
     assert len(answers) >= len(PEOPLE) // 5
     assert set(answers) == {0}
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What brings more than ten pieces, five suspects with a record each, goes in chunks of as many."""
+    monkeypatch.setattr(intake, "CHUNK_PIECES", 10)
+
+
+@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.parametrize("at_once", [True, False], ids=["few are shared", "many are shared"])
+def test_in_a_file_what_is_more_than_a_chunk_shows_nothing_until_all_of_it_is_there(
+    case: Case, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
+) -> None:
+    """What it says of persons whom the case knew appears with the rest, unless they are too many for one step."""
+    if not at_once:
+        monkeypatch.setattr(intake, "SETTLED_AT_ONCE", 3)
+    known = csv_file(tmp_path / "known.csv", HEADING, *((no, name, "", "", "") for no, name, *_ in PEOPLE[:4]))
+    taken_in(case, known, mapping=suspects("border"))
+    before = picture(case)
+    pictures: list[dict[str, object]] = []
+    completed: list[bool] = []
+    really = case.ask
+
+    class Looks:
+        def step(self, words: str, done: int, total: int) -> None:
+            if words == "Importing rows":
+                pictures.append(picture(case))
+
+    def ask(question: Callable[[GraphStore], Any]) -> Any:  # noqa: ANN401
+        answer = really(question)
+        completed.extend(run.settled for run in really(lambda s: s.runs())[1:] if run.state is RunState.COMPLETE)
+        return answer
+
+    made = plan(case, people, mapping=suspects())
+    monkeypatch.setattr(case, "ask", ask)
+    run = carry_out(case, made, progress=Looks())
+    monkeypatch.undo()
+    assert run is not None
+    assert (run.done, len(pictures)) == (9, 9)
+    assert all(shown == before for shown in pictures)
+    assert completed[0] is at_once
+    assert completed[-1] is True
+    assert {e.value("name"): e.value("birth_date") for e in entities(case, "Person")} == {
+        row[1]: row[2] for row in PEOPLE
+    }
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_an_import_that_is_refused_half_way_is_taken_back(case: Case, people: Path) -> None:
+    made = plan(case, people, mapping=suspects())
+    assert made.pieces is not None
+    number, pieces = made.pieces[3]
+    wrong = replace(pieces.records[2], source="f" * 32)
+    broken = replace(pieces, records=(*pieces.records[:2], wrong, *pieces.records[3:]))
+    before = picture(case)
+    with pytest.raises(Refused):
+        carry_out(case, replace(made, pieces=(*made.pieces[:3], (number, broken), *made.pieces[4:])))
+    assert picture(case) == before
+    (run,) = case.ask(lambda s: s.runs())
+    assert (run.state, run.done, run.reason) == (RunState.WITHDRAWN, 3, "could not be written")
+    assert not plan(case, people, mapping=suspects()).resumes
 
 
 def test_a_store_that_refuses_leaves_nothing(case: Case, people: Path, monkeypatch: pytest.MonkeyPatch) -> None:
