@@ -13,6 +13,9 @@ _EDGE = 20
 """So many cells lie around the surface on each side; what is farther out is not kept in mind."""
 
 _KEPT = 0.7
+_FEW = 400
+"""Fewer squares than this are taken one by one."""
+
 _OUTSIDE = 10_000
 """What a place that leaves the surface costs: more than any place on it."""
 
@@ -41,6 +44,10 @@ class Room:
 
     def take_all(self, centres: Coordinates, halves: NDArray[np.float64]) -> None:
         """Take squares around centres; `halves` (n,) are half their sides in pixels."""
+        if len(halves) < _FEW:
+            for (x, y), half in zip(centres.tolist(), halves.tolist(), strict=True):
+                self.take(x - half, y - half, 2 * half, 2 * half)
+            return
         corners = centres - halves[:, None]
         first = np.floor_divide(corners, self._cell) + _EDGE
         last = np.floor_divide(corners + 2 * halves[:, None], self._cell) + _EDGE + 1
@@ -48,10 +55,10 @@ class Room:
         left, top = np.clip(first, 0, limits).astype(np.int64).T
         right, bottom = np.clip(last, 0, limits).astype(np.int64).T
         there = (left < right) & (top < bottom)
-        steps = np.zeros((len(self._taken) + 1, self._columns + 1), dtype=np.int64)
+        steps = np.zeros((len(self._taken) + 1, self._columns + 1), dtype=np.int32)
         for rows, columns, step in ((top, left, 1), (top, right, -1), (bottom, left, -1), (bottom, right, 1)):
             np.add.at(steps, (rows[there], columns[there]), step)
-        taken = steps.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
+        taken = steps.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)[:-1, :-1] > 0
         for row, cells in enumerate(np.packbits(taken, axis=1, bitorder="little")):
             self._taken[row] |= int.from_bytes(cells.tobytes(), "little")
 
