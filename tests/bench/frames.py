@@ -7,6 +7,8 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
+from statistics import median
+from time import thread_time
 
 import numpy as np
 import pyqtgraph as pg
@@ -20,13 +22,14 @@ from graph.schema import standard
 from graph.working import WorkingGraph, working_graph
 from investigator.charts import room
 from investigator.exhibits.painter import Mark, Stroke
-from investigator.exhibits.painting import Detail, View, fitted, mark_scale, paint
+from investigator.exhibits.painting import Detail, Emphasis, View, fitted, mark_scale, paint
 from investigator.exhibits.scene import Scene, scene
 from tests.bench import layouts
 from tests.bench.material import SEED, Sizes, pairs
-from tests.bench.measuring import Measured, alternated, beside, seconds
+from tests.bench.measuring import Measured, alternated, beside, seconds, within
 from ui.app import prepare
 from ui.canvas.chart_view import MANY, ChartView
+from ui.canvas.picture import Picture, Sight
 from ui.canvas.qt_painter import QtPainter
 from ui.looks import looks
 from ui.theme import LIGHT
@@ -38,11 +41,14 @@ FRAME_FLOOR, PAN_FLOOR, FIRST_FLOOR, PICK_FLOOR = 1.2, 2.0, 1.0, 1.0
 chart in its window moves its picture along with the paper instead, which the peer does not."""
 
 NO_FLOOR = 0.0
+NAMED, LONGEST = 2_000, 50.0
+"""With the names of so many entities no frame takes longer than so many milliseconds of the thread's own."""
 
 _LEAST = 50
 _WIDTH, _HEIGHT = 1280, 800
 _FRAMES, _PICKS = 20, 200
 _STEP = 3.0
+_NEAR = 0.6
 _DISC = Mark("circle", 14.0, "#4477AA", "#223344", 1.0)
 _LINE = Stroke("#8899AA", 1.0)
 _PLAIN = Detail(labels=False, icons=False, heads=False, link_labels=False)
@@ -52,7 +58,7 @@ _ALIKE = 0.2
 
 def measured(sizes: Sizes) -> Iterator[Measured]:
     """Frames painted whole while panning over a chart, frames of the chart's own widget while panning over many
-    entities, the first frame of a chart whose places are known, and picking.
+    entities, the first frame of a chart whose places are known, and picking; and how long a frame with names takes.
 
     Both sides paint discs and lines, no labels, without antialiasing, onto the same kind of picture. Rows of the full
     theme stand beside the same peer and have no floor: it paints what the peer does not.
@@ -65,6 +71,9 @@ def measured(sizes: Sizes) -> Iterator[Measured]:
     for number in sorted({min(each, largest) for each in COUNTS}):
         yield from _measured(number, peer, sizes.runs)
     peer.close()
+    named = min(NAMED, largest)
+    taken = median(_longest(named, f"{turn}") for turn in range(sizes.runs))
+    yield within(f"longest frame, {named:,} entities with new names", "ms", 1000 * taken, LONGEST)
 
 
 class Peer:
@@ -206,6 +215,24 @@ def _panning(name: str, shown: Scene, peer: Peer, runs: int) -> Measured:
     _same_content(ours, theirs)
     chart.close()
     return beside(name, PEER, _FRAMES, times, PAN_FLOOR, "frames/s")
+
+
+def _longest(number: int, end: str) -> float:
+    """Seconds of the thread's own for the longest frame, until all names of a chart that is seen from near are there.
+
+    None of them was painted before.
+    """
+    graph = _network(number)
+    shown = _scene(graph, organic(graph, seed=1, sizes=room(graph)), [f"{row[0]} {end}" for row in pairs(number)])
+    middle = shown.places.mean(axis=0) * _NEAR
+    view = View(_NEAR, _WIDTH / 2 - float(middle[0]), _HEIGHT / 2 - float(middle[1]), _WIDTH, _HEIGHT)
+    sight = Sight(shown, view, Emphasis(), _FULL, rough=False, ratio=1.0)
+    picture, taken = Picture(), [0.0]
+    while not picture.shows(sight):
+        began = thread_time()
+        picture.bring(sight)
+        taken.append(thread_time() - began)
+    return max(taken)
 
 
 def _away(step: int) -> float:
