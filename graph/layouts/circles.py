@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
 import numpy as np
 
@@ -19,6 +21,7 @@ _BESIDE = 14.0
 _COUNTED = 1500
 _ROUNDS = 4
 _NEEDED = 1.04
+_LOOKS = 100
 
 
 def circular(
@@ -45,6 +48,7 @@ def circular(
         circles = [np.flatnonzero(names == name) for name in dict.fromkeys(groups)]
         circles.sort(key=lambda members: (-len(members), int(members[0])))
     found = np.zeros((graph.size, 2))
+    go_on(going)
     for members in circles:
         order = members[_order(net.part(members), going)]
         found[order] = _circle(sizes[order])
@@ -66,7 +70,8 @@ def _order(net: Net, going: Going) -> Positions:
         return np.arange(net.size)
     near = [set(net.near(i).tolist()) for i in range(net.size)]
     go_on(going)
-    orders = (np.array(_greedy(near, going), dtype=np.int64), np.array(_walk(near), dtype=np.int64))
+    orders = (np.array(_greedy(near, going), dtype=np.int64), np.array(_walk(near, going), dtype=np.int64))
+    go_on(going)
     order = min(orders, key=lambda one: _badness(one, net))
     if net.size <= _SIFTED:
         links = np.concatenate((net.pairs, net.pairs[:, ::-1]))
@@ -89,7 +94,7 @@ def _badness(order: Positions, net: Net) -> float:
     return float(np.count_nonzero(crossed))
 
 
-def _walk(near: Sequence[set[int]]) -> list[int]:
+def _walk(near: Sequence[set[int]], going: Going) -> list[int]:
     """A depth-first walk, to who has the fewest links first; of a tree it gives an order without a crossing."""
     seen: set[int] = set()
     order: list[int] = []
@@ -98,6 +103,8 @@ def _walk(near: Sequence[set[int]]) -> list[int]:
         while way:
             here = way.pop()
             if here not in seen:
+                if len(order) % _LOOKS == 0:
+                    go_on(going)
                 seen.add(here)
                 order.append(here)
                 way.extend(sorted(near[here] - seen, key=lambda i: (-len(near[i]), i)))
@@ -105,37 +112,42 @@ def _walk(near: Sequence[set[int]]) -> list[int]:
 
 
 def _greedy(near: Sequence[set[int]], going: Going) -> list[int]:
-    """Next comes who has the fewest links to those that still wait, put at the end that it has more links to."""
+    """Next comes who has the fewest links to those that still wait, put at the end that it has more links to.
+
+    Whoever has a link to the order so far stands in `edge` by how many more of the links go to those that wait; what
+    stood there before is passed over.
+    """
     waiting = {i: len(around) for i, around in enumerate(near)}
     queue: list[tuple[int, int]] = sorted((degree, i) for i, degree in waiting.items())
-    order: list[int] = []
+    order: deque[int] = deque()
     front: dict[int, int] = {}
     back: dict[int, int] = {}
-    edge: set[int] = set()
+    edge: list[tuple[int, int]] = []
     at = 0
     while waiting:
-        if len(order) % 64 == 0:
+        if len(order) % _LOOKS == 0:
             go_on(going)
+        while edge and (edge[0][1] not in waiting or edge[0][0] != 2 * waiting[edge[0][1]] - len(near[edge[0][1]])):
+            heappop(edge)
         if edge:
-            one = min(edge, key=lambda i: (waiting[i] - (len(near[i]) - waiting[i]), i))
+            one = edge[0][1]
         else:
             while queue[at][1] not in waiting:
                 at += 1
             one = queue[at][1]
         if front.get(one, 0) > back.get(one, 0):
-            order.insert(0, one)
+            order.appendleft(one)
             ends = front
         else:
             order.append(one)
             ends = back
         del waiting[one]
-        edge.discard(one)
         for other in near[one]:
             if other in waiting:
                 waiting[other] -= 1
                 ends[other] = ends.get(other, 0) + 1
-                edge.add(other)
-    return order
+                heappush(edge, (2 * waiting[other] - len(near[other]), other))
+    return list(order)
 
 
 def _sift(order: Positions, one: int, links: Positions) -> Positions:
@@ -193,12 +205,11 @@ def _arranged(net: Net, circles: Sequence[Positions], found: Points, sizes: Floa
     ends = np.concatenate((across, across[:, ::-1]))
     for _ in range(_ROUNDS):
         for number, members in enumerate(circles):
-            go_on(going)
-            _turn(placed, members, middles[number], sizes, ends[circle[ends[:, 0]] == number])
+            _turn(placed, members, middles[number], sizes, ends[circle[ends[:, 0]] == number], going)
     return placed
 
 
-def _turn(placed: Points, members: Positions, middle: Points, sizes: Floats, ends: Positions) -> None:
+def _turn(placed: Points, members: Positions, middle: Points, sizes: Floats, ends: Positions, going: Going) -> None:
     """Turns, turns over or orders a circle anew so that its links to others, `ends`, are short."""
     if not len(ends) or len(members) < 2:
         return
@@ -212,6 +223,7 @@ def _turn(placed: Points, members: Positions, middle: Points, sizes: Floats, end
     least = _length(placed, ends)
     best = placed[members].copy()
     for around in (order, order[::-1], pulled):
+        go_on(going)
         circle = _circle(sizes[around])
         for turn in np.arange(_TURNS) * 2 * np.pi / _TURNS:
             cos, sin = np.cos(turn), np.sin(turn)

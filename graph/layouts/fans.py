@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.layouts.net import Floats, Points, Positions
+from graph.layouts.net import Floats, Going, Points, Positions, always, go_on
 
 LINK = 110.0
 
@@ -52,11 +52,12 @@ def fan_of(hub: int, leaves: Positions, sizes: Floats, others: int) -> Fan:
     return Fan(hub, leaves, tuple(rings), leaf)
 
 
-def fanned(fan: Fan, centre: Points, taken: Floats) -> Points:
+def fanned(fan: Fan, centre: Points, taken: Floats, going: Going = always) -> Points:
     """Places of the leaves of a fan, in their order; `taken` are the directions that are to stay free, in radians."""
     places = np.empty((len(fan.leaves), 2))
     done = 0
     for number, (radius, count) in enumerate(fan.rings):
+        go_on(going)
         angles = spread(count, taken, turned=0.5 * (number % 2))
         places[done : done + count] = centre + radius * np.column_stack((np.cos(angles), np.sin(angles)))
         done += count

@@ -45,6 +45,7 @@ def hierarchy(
     del seed
     sizes = radii(graph.size, sizes)
     net = net_of(graph.size, graph.ends)
+    go_on(going)
     found = np.zeros((graph.size, 2))
     parts: list[Positions] = []
     alone: list[int] = []
@@ -53,6 +54,7 @@ def hierarchy(
             alone.append(int(members[0]))
             continue
         part = net.part(members)
+        go_on(going)
         numbers = {int(i): number for number, i in enumerate(members)}
         first = [numbers[root] for root in roots or () if root in numbers]
         arcs = away(part, first) if first else pointing(graph, members, going)
@@ -145,8 +147,9 @@ class _Layers:
                 for leaf in leaves:
                     box_of[leaf] = len(self.boxes)
                 self.boxes.append(_Box(leaves, float(half), float(high), [], []))
-        go_on(self.going)
         for i in range(self.net.size):
+            if i % _LOOKS == 0:
+                go_on(self.going)
             if box_of[i] < 0:
                 box_of[i] = len(self.boxes)
                 self.boxes.append(_Box([i], float(self.sizes[i]), float(self.sizes[i]), [], []))
@@ -155,6 +158,7 @@ class _Layers:
     def _order(self) -> None:
         """Orders each layer by the middle of its neighbours, down and up, and keeps the best order met."""
         place = [0.0] * len(self.boxes)
+        go_on(self.going)
         self._number(place)
         go_on(self.going)
         best, least = [list(layer) for layer in self.layers], self._crossings(place)
@@ -163,7 +167,9 @@ class _Layers:
             down = sweep % 2 == 0
             for layer in self.layers if down else self.layers[::-1]:
                 wish = {}
-                for number in layer:
+                for looked_at, number in enumerate(layer):
+                    if looked_at % _LOOKS == 0:
+                        go_on(self.going)
                     box = self.boxes[number]
                     around = (box.above if down else box.below) or box.below or box.above
                     wish[number] = sum(place[i] for i in around) / len(around) if around else place[number]
@@ -187,12 +193,15 @@ class _Layers:
                 here = way.pop()
                 if seen[here]:
                     continue
+                if len(found) % _LOOKS == 0:
+                    go_on(self.going)
                 seen[here] = True
                 found.append(here)
                 box = self.boxes[here]
                 way.extend(i for i in (*reversed(box.above), *reversed(box.below)) if not seen[i])
         spot = {number: at for at, number in enumerate(found)}
         for layer in self.layers:
+            go_on(self.going)
             layer.sort(key=spot.__getitem__)
             for at, number in enumerate(layer):
                 place[number] = (at + 0.5) / len(layer)
@@ -260,7 +269,9 @@ class _Layers:
         top = 0.0
         for layer in self.layers:
             high = max(self.boxes[number].high for number in layer)
-            for number in layer:
+            for looked_at, number in enumerate(layer):
+                if looked_at % _LOOKS == 0:
+                    go_on(self.going)
                 box = self.boxes[number]
                 if len(box.members) > 1:
                     shape = in_rows(self.sizes[box.members], _ASIDE)

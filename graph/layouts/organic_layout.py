@@ -249,14 +249,13 @@ class _Part:
 
     def _fan_out(self, places: Points, fans: list[Fan], core: Positions) -> None:
         for fan in fans:
-            go_on(self.going)
             centre = places[fan.hub]
             away = places[core] - centre
             distance = np.hypot(away[:, 0], away[:, 1])
             linked = np.isin(core, self.net.near(fan.hub))
             in_the_way = distance < fan.rings[0][0] + self.sizes[core] + fan.leaf_size
             taken = (linked | in_the_way) & (distance > 0)
-            places[fan.leaves] = fanned(fan, centre, np.arctan2(away[taken, 1], away[taken, 0]))
+            places[fan.leaves] = fanned(fan, centre, np.arctan2(away[taken, 1], away[taken, 0]), self.going)
 
 
 def _link(fans: list[Fan], links: int) -> float:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from statistics import median
+from time import perf_counter
 
 import networkx
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from graph.facts import Entity, Link
 from graph.ids import EntityId, LinkId
-from graph.layouts import organic
+from graph.layouts import circular, hierarchy, organic
 from graph.layouts.net import net_of
 from graph.working import WorkingGraph, working_graph
 from tests.bench.material import SEED, Sizes
@@ -21,6 +22,8 @@ from tests.bench.measuring import Measured, alternated, beside, seconds, within
 PEER = "networkx.spring_layout"
 FLOOR = 20.0
 LIMITS = {60: 100.0, 1_000: 500.0, 5_000: 3_000.0, 10_000: 8_000.0}
+CANCEL_LIMIT = 50.0
+"""Milliseconds after which a layout that somebody stops is to be over, however many entities it has."""
 
 _BESIDE = 1_000
 _LEAST = 500
@@ -41,6 +44,10 @@ def measured(sizes: Sizes) -> Iterator[Measured]:
             some = network(count)
             taken = median(seconds(lambda some=some: organic(some)) for _ in range(sizes.runs))  # type: ignore[misc]
             yield within(f"one layout of {count:,} entities", "ms", 1000 * taken, limit)
+    for name, layout in (("organic", organic), ("hierarchy", hierarchy), ("circular", circular)):
+        some = network(largest)
+        waited = median(_longest_step(layout, some) for _ in range(sizes.runs))
+        yield within(f"stopping the {name} layout of {largest:,} entities", "ms", 1000 * waited, CANCEL_LIMIT)
 
 
 def network(count: int) -> WorkingGraph:
@@ -66,6 +73,22 @@ def stress(chart: WorkingGraph, places: NDArray[np.float64]) -> float:
     joined = wanted > 0
     ratio = apart[joined] / wanted[joined]
     return float(((ratio * ratio.sum() / (ratio**2).sum() - 1) ** 2).mean())
+
+
+def _longest_step(layout: Callable[..., NDArray[np.float64]], chart: WorkingGraph) -> float:
+    """The seconds for which a layout at most does not ask whether somebody stopped it."""
+    last = perf_counter()
+    longest = 0.0
+
+    def going() -> bool:
+        nonlocal last, longest
+        now = perf_counter()
+        longest, last = max(longest, now - last), now
+        return True
+
+    layout(chart, going=going)
+    going()
+    return longest
 
 
 def _spring(chart: WorkingGraph) -> NDArray[np.float64]:
