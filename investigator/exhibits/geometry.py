@@ -13,6 +13,12 @@ from graph.working import Indices
 from investigator.exhibits.painter import Coordinates
 from investigator.exhibits.scene import Scene
 
+_MOST_BENT = 0.3
+"""A link is no farther beside the line between its ends than this share of its length."""
+
+_PIECES = 12
+"""So many straight pieces stand for a curve where the distance to it is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -50,14 +56,6 @@ def inside(places: Coordinates, view: View, margin: float) -> NDArray[np.bool_]:
     return shown
 
 
-def link_ends(scene: Scene, places: Coordinates, radii: NDArray[np.float64]) -> Coordinates:
-    """Where each link begins and stops, in pixels, shape (links, 4), beside the middles where several lie side by side.
-
-    `places` (entities, 2) and `radii` (entities,) in pixels. A link never leaves the marks at its ends.
-    """
-    return _link_ends(scene.ends, scene.apart, places, radii)
-
-
 class Geometry:
     """A scene as a view shows it. Columns run over entities (n) and links (m), in pixels.
 
@@ -79,25 +77,89 @@ class Geometry:
 
     @cached_property
     def ends(self) -> Coordinates:
-        """Where links begin and stop, shape (m, 4)."""
+        """Where links begin and stop: the middles of their entities, shape (m, 4)."""
         if self._first is None:
-            return _link_ends(self._ends, self._apart, self.places, self.radii)
+            whole: Coordinates = self.places[self._ends].reshape(-1, 4)
+            return whole
         return self._first.ends + np.tile(self._shift, 2)
 
     @cached_property
+    def bent(self) -> NDArray[np.bool_]:
+        """Which links are curves because several join the same two entities, shape (m,)."""
+        return self._first.bent if self._first is not None else self._apart != 0.0
+
+    @cached_property
+    def bends(self) -> Coordinates:
+        """The point towards which each link bends, shape (m, 2); of a straight one its middle. A link is the quadratic
+        Bézier curve from its start over this point to its stop, so that it passes half way to it.
+        """
+        if self._first is not None:
+            return self._first.bends + self._shift
+        starts, stops = self.ends[:, :2], self.ends[:, 2:]
+        middles: Coordinates = (starts + stops) / 2
+        if not self.bent.any():
+            return middles
+        along = stops - starts
+        lengths = np.hypot(along[:, 0], along[:, 1])
+        aside = along[:, ::-1] * np.array((-1.0, 1.0)) / np.maximum(lengths, 1e-9)[:, None]
+        most = lengths * _MOST_BENT
+        bends: Coordinates = (
+            middles + aside * (2.0 * np.clip(self._apart * mark_scale(self.view), -most, most))[:, None]
+        )
+        return bends
+
+    @cached_property
+    def middles(self) -> Coordinates:
+        """Where links pass half of their way, shape (m, 2)."""
+        return (self.ends[:, :2] + self.ends[:, 2:]) / 4 + self.bends / 2
+
+    @cached_property
+    def halves(self) -> Coordinates:
+        """Links as two straight pieces each, all first halves before all second ones; shape (2m, 4)."""
+        return np.vstack((np.hstack((self.ends[:, :2], self.middles)), np.hstack((self.middles, self.ends[:, 2:]))))
+
+    @cached_property
     def course(self) -> tuple[NDArray[np.float64], Coordinates]:
-        """How long links are, shape (m,), and in which direction they go, shape (m, 2)."""
+        """How far apart the ends of links are, shape (m,), and in which direction links arrive, shape (m, 2)."""
         if self._first is not None:
             return self._first.course
         along = self.ends[:, 2:] - self.ends[:, :2]
         lengths = np.hypot(along[:, 0], along[:, 1])
-        return lengths, along / np.maximum(lengths, 1e-9)[:, None]
+        if not self.bent.any():
+            return lengths, along / np.maximum(lengths, 1e-9)[:, None]
+        last = self.ends[:, 2:] - self.bends
+        return lengths, last / np.maximum(np.hypot(last[:, 0], last[:, 1]), 1e-9)[:, None]
 
     @cached_property
     def boxes(self) -> NDArray[np.float64]:
         """The rectangle around each link: left, top, right and bottom, shape (4, m)."""
         starts, stops = self.ends[:, :2].T, self.ends[:, 2:].T
-        return np.vstack((np.minimum(starts, stops), np.maximum(starts, stops)))
+        low, high = np.minimum(starts, stops), np.maximum(starts, stops)
+        if self.bent.any():
+            low, high = np.minimum(low, self.bends.T), np.maximum(high, self.bends.T)
+        return np.vstack((low, high))
+
+    def along(self, link: int, shares: NDArray[np.float64]) -> Coordinates:
+        """Where a link passes these shares (k,) of its way, shape (k, 2)."""
+        start, bend, stop = self.ends[link, :2], self.bends[link], self.ends[link, 2:]
+        if not self.bent[link]:
+            straight: Coordinates = start + (stop - start) * shares[:, None]
+            return straight
+        done, left = shares[:, None], 1.0 - shares[:, None]
+        curved: Coordinates = left**2 * start + 2 * left * done * bend + done**2 * stop
+        return curved
+
+    def away(self, x: float, y: float) -> NDArray[np.float64]:
+        """How far a point is from each link, shape (m,)."""
+        point = np.array((x, y))
+        far = _away(point, self.ends)
+        curved = np.flatnonzero(self.bent)
+        if len(curved):
+            shares = np.linspace(0.0, 1.0, _PIECES + 1)
+            ways = np.stack([self.along(link, shares) for link in curved.tolist()])
+            pieces = np.concatenate((ways[:, :-1], ways[:, 1:]), axis=2)
+            far[curved] = _away(point, pieces.reshape(-1, 4)).reshape(len(curved), _PIECES).min(axis=1)
+        return far
 
     def links_seen(self) -> NDArray[np.bool_]:
         """Of which links a part may lie on the surface."""
@@ -145,15 +207,11 @@ def _groups(kinds: Indices, count: int) -> tuple[NDArray[np.int64], ...]:
     return tuple(np.flatnonzero(kinds == kind) for kind in range(count))
 
 
-def _link_ends(
-    ends: Indices, apart: NDArray[np.float64], places: Coordinates, radii: NDArray[np.float64]
-) -> Coordinates:
-    whole: Coordinates = places[ends].reshape(-1, 4)
-    if not apart.any():
-        return whole
-    starts, stops = whole[:, :2], whole[:, 2:]
-    along = stops - starts
-    along = along / np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
-    most = np.minimum(radii[ends[:, 0]], radii[ends[:, 1]]) * 0.8
-    aside = along[:, ::-1] * np.array((-1.0, 1.0)) * np.clip(apart, -most, most)[:, None]
-    return np.hstack((starts + aside, stops + aside))
+def _away(point: Coordinates, pieces: Coordinates) -> NDArray[np.float64]:
+    """How far a point is from straight pieces (k, 4), shape (k,)."""
+    along = pieces[:, 2:] - pieces[:, :2]
+    from_start = point - pieces[:, :2]
+    share = np.clip((from_start * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9), 0.0, 1.0)
+    beside = from_start - along * share[:, None]
+    far: NDArray[np.float64] = np.hypot(beside[:, 0], beside[:, 1])
+    return far

@@ -82,7 +82,7 @@ class _Arranging:
     def __init__(self, scene: Scene, view: View, extent: Extent) -> None:
         self._scene, self._view = scene, view
         there = geometry(scene, view)
-        self._ends = there.ends
+        self._there, self._ways = there, there.halves
         wide = np.array([_WIDE.get(mark.shape, 1.0) for mark in scene.marks])[scene.mark_of]
         x, y, radii = there.places[:, 0], there.places[:, 1], there.radii * wide + 1.0
         self._marks: Boxes = np.column_stack((x - radii, y - radii, x + radii, y + radii))
@@ -106,11 +106,11 @@ class _Arranging:
                 others = by_rank[:position] + (by_rank[position + 1 :] if turn else [])
                 words = np.vstack((self._name_boxes[others], self._number_boxes[numbered] if turn else none))
                 tried, costs = self._names[place]
-                self._name_boxes[place] = self._cheapest(tried, costs, words, self._ends)
+                self._name_boxes[place] = self._cheapest(tried, costs, words, self._ways)
             for position, place in enumerate(numbered):
                 others = numbered[:position] + (numbered[position + 1 :] if turn else [])
                 words = np.vstack((self._name_boxes, self._number_boxes[others]))
-                crossing = np.delete(self._ends, place, axis=0)
+                crossing = np.delete(self._ways, (place, place + len(self._scene.links)), axis=0)
                 tried, costs = self._number_places[place]
                 self._number_boxes[place] = self._cheapest(tried, costs, words, crossing)
         boxes = self._number_boxes
@@ -145,9 +145,8 @@ class _Arranging:
 
     def _along(self, place: int) -> tuple[Boxes, NDArray[np.float64]]:
         """Where a number may stand on its line, the middle first."""
-        start, stop = self._ends[place, :2], self._ends[place, 2:]
         shares = _SHARES[np.argsort(np.abs(_SHARES - _MIDDLE), kind="stable")]
-        middles = start + (stop - start) * shares[:, None]
+        middles = self._there.along(place, shares)
         return np.hstack((middles - NUMBER_RADIUS, middles + NUMBER_RADIUS)), np.abs(shares - _MIDDLE) * 30.0
 
     def _cheapest(self, tried: Boxes, costs: NDArray[np.float64], words: Boxes, lines: Coordinates) -> Boxes:

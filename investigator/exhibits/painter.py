@@ -88,6 +88,9 @@ class Painter(Protocol):
     def lines(self, ends: Coordinates, stroke: Stroke) -> None:
         """Lines of one look; `ends` has shape (n, 4): x1, y1, x2, y2."""
 
+    def curves(self, ways: Coordinates, stroke: Stroke) -> None:
+        """Quadratic curves of one look; `ways` has shape (n, 6): from x1, y1 towards x2, y2 to x3, y3."""
+
     def heads(self, tips: Coordinates, directions: Coordinates, length: float, colour: str) -> None:
         """Filled arrow heads; `tips` and unit `directions` have shape (n, 2)."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from investigator.exhibits.geometry import Geometry, View, geometry, grouped, inside, link_ends, mark_scale
+from investigator.exhibits.geometry import Geometry, View, geometry, grouped, inside, mark_scale
 from investigator.exhibits.names import Names, Wanted
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Painter, Stroke, TextStyle, faded
 from investigator.exhibits.room import Room
@@ -19,7 +19,6 @@ __all__ = (
     "Emphasis",
     "View",
     "fitted",
-    "link_ends",
     "mark_scale",
     "paint",
 )
@@ -41,7 +40,7 @@ _FROM_AFAR, _KEPT_OFF = 150, 60
 
 _NUMBER_SIZE = 9.0
 _NUMBER_RADIUS = 9.0
-_NUMBER_SHARES = (0.48, 0.42, 0.55, 0.36, 0.62, 0.3, 0.68, 0.24, 0.76, 0.18)
+_NUMBER_SHARES = np.array((0.48, 0.42, 0.55, 0.36, 0.62, 0.3, 0.68, 0.24, 0.76, 0.18))
 """How far along a line its number may stand, the better places first."""
 
 
@@ -219,12 +218,24 @@ def _paint_links(
         ):
             if len(which):
                 width = max(0.7, stroke.width * wider * view.size)
-                painter.lines(ends if len(which) == len(ends) else ends[which], Stroke(tint, width, stroke.dash))
+                _paint_ways(painter, there, ends, which, Stroke(tint, width, stroke.dash))
                 headed = which[pointed[which]] if heads else which[:0]
                 if len(headed):
                     painter.heads(tips[headed], directions[headed], HEAD_LENGTH * view.size, tint)
     if detail.link_labels and detail.labels:
         _paint_link_labels(scene, there, near & seen, painter, taken)
+
+
+def _paint_ways(painter: Painter, there: Geometry, ends: Coordinates, which: NDArray[np.int64], stroke: Stroke) -> None:
+    """Links of one look between these ends (m, 4): straight ones as lines, those beside others as curves."""
+    bent = there.bent[which]
+    if not bent.any():
+        painter.lines(ends if len(which) == len(ends) else ends[which], stroke)
+        return
+    if not bent.all():
+        painter.lines(ends[which[~bent]], stroke)
+    curved = which[bent]
+    painter.curves(np.hstack((ends[curved, :2], there.bends[curved], ends[curved, 2:])), stroke)
 
 
 def _emphasised(scene: Scene, emphasis: Emphasis) -> NDArray[np.bool_]:
@@ -253,7 +264,7 @@ def _paint_link_labels(scene: Scene, there: Geometry, which: NDArray[np.bool_], 
         if scene.numbers[position]:
             continue
         text = scene.link_names[position]
-        middle = (there.ends[position, :2] + there.ends[position, 2:]) / 2
+        middle = there.middles[position]
         width, height = painter.extent(text, style)
         box = Box(middle[0] - width / 2 - 6, middle[1] - height / 2 - 1, width + 12, height + 2, height / 2 + 1)
         if taken.free(box.x, box.y, box.width, box.height):
@@ -298,13 +309,11 @@ def _number_places(scene: Scene, there: Geometry, taken: Room) -> Coordinates:
         return middles
     radius = _NUMBER_RADIUS * there.view.size
     taken.take_all(there.places, there.radii * 0.9)
-    ends = there.ends
-    seen = inside((ends[:, :2] + ends[:, 2:]) / 2, there.view, 40.0)
+    seen = inside(there.middles, there.view, 40.0)
     middles[~seen] = -1000.0
     for position in np.flatnonzero(seen).tolist():
         if scene.numbers[position]:
-            end = ends[position]
-            tried = [end[:2] + (end[2:] - end[:2]) * share for share in _NUMBER_SHARES]
+            tried = list(there.along(position, _NUMBER_SHARES))
             corners = [(float(m[0] - radius), float(m[1] - radius)) for m in tried]
             costs = [taken.cost(left, top, 2 * radius, 2 * radius) for left, top in corners]
             middle = middles[position] = tried[costs.index(min(costs))]

@@ -63,8 +63,8 @@ class Scene:
     """A chart ready to be painted. Columns run over entities (n) and links (m). Each is equal to itself alone.
 
     `places` (n, 2) in chart units; `mark_of` (n,) and `stroke_of` (m,) are positions in `marks` and `strokes`; `ends`
-    (m, 2) positions of entities; `directed` (m,); `apart` (m,) is how far, in pixels, a link is drawn beside the line
-    between its ends, so that several between the same two are seen; `rank` (n,) orders labels, highest first.
+    (m, 2) positions of entities; `directed` (m,); `apart` (m,) is how far, in pixels, the middle of a link is beside
+    the line between its ends, so that several between the same two are seen; `rank` (n,) orders labels, highest first.
     """
 
     uids: tuple[EntityId, ...]
@@ -108,8 +108,8 @@ def scene(
 ) -> Scene:
     """The scene of a working graph: one look per kind of entity and strength of link, names cut to what a label holds.
 
-    `numbers` gives the number that a link carries on an exhibit, by uid. Links between the same two entities are drawn
-    `spacing` pixels apart.
+    `numbers` gives the number that a link carries on an exhibit, by uid. Links between the same two entities pass
+    each other `spacing` pixels apart.
     """
     kinds = {name: schema.entities[name].kind_field for name in {e.type for e in graph.entities}}
     marks, mark_of = _looks_of(

@@ -37,6 +37,9 @@ class Strokes:
     def lines(self, ends: Coordinates, stroke: Stroke) -> None:
         self.colours += [stroke.colour] * len(ends)
 
+    def curves(self, ways: Coordinates, stroke: Stroke) -> None:
+        self.colours += [stroke.colour] * len(ways)
+
     def heads(self, tips: Coordinates, directions: Coordinates, length: float, colour: str) -> None:
         pass
 

@@ -25,8 +25,9 @@ from PySide6.QtWidgets import QWidget
 
 from graph.ids import EntityId
 from graph.language import _
+from investigator.exhibits.geometry import geometry
 from investigator.exhibits.painter import Box
-from investigator.exhibits.painting import Detail, Emphasis, View, fitted, link_ends, mark_scale
+from investigator.exhibits.painting import Detail, Emphasis, View, fitted
 from investigator.exhibits.scene import Scene
 from ui.canvas.gestures import Choice, Gesture, MoveEntities, Pan, SelectBox, SelectLasso, Tool, choice_of
 from ui.canvas.picture import Picture, Sight
@@ -193,12 +194,7 @@ class ChartView(QWidget):
         scene = self._scene
         if scene is None or not len(scene.links):
             return ""
-        ends = link_ends(scene, self._view.to_pixels(scene.places), scene.radii * mark_scale(self._view))
-        along = ends[:, 2:] - ends[:, :2]
-        from_start = np.array((point.x(), point.y())) - ends[:, :2]
-        share = np.clip((from_start * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9), 0.0, 1.0)
-        away = from_start - along * share[:, None]
-        distances = np.hypot(away[:, 0], away[:, 1])
+        distances = geometry(scene, self._view).away(point.x(), point.y())
         nearest = int(np.argmin(distances))
         return scene.links[nearest] if distances[nearest] <= _HIT else ""
 

@@ -51,6 +51,14 @@ class QtPainter:
         lines.ndarray()[:] = ends
         self._painter.drawLines(*lines.drawargs())
 
+    def curves(self, ways: Coordinates, stroke: Stroke) -> None:
+        """See Painter."""
+        path = QPainterPath()
+        for x1, y1, x2, y2, x3, y3 in ways.tolist():
+            path.moveTo(x1, y1)
+            path.quadTo(x2, y2, x3, y3)
+        self._painter.strokePath(path, _pen(stroke))
+
     def heads(self, tips: Coordinates, directions: Coordinates, length: float, colour: str) -> None:
         """See Painter."""
         if self._vectors:

@@ -34,8 +34,8 @@ SAVED_AFTER = 2000
 """Milliseconds after the last change at which a chart is saved."""
 
 _CARD_LINES = 7
-_APART = 5.0
-"""Pixels between lines that join the same two entities."""
+_APART = 16.0
+"""Pixels between the middles of lines that join the same two entities."""
 
 _GRADED_AT_ONCE = 500
 """So many links are graded by one question."""
