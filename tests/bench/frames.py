@@ -36,7 +36,7 @@ from ui.theme import LIGHT
 
 PEER = "pyqtgraph.GraphItem"
 COUNTS = (1_000, 10_000)
-FRAME_FLOOR, PAN_FLOOR, FIRST_FLOOR, PICK_FLOOR = 1.2, 2.0, 1.0, 1.0
+FRAME_FLOOR, PAN_FLOOR, FIRST_FLOOR, PICK_FLOOR = 1.0, 2.0, 1.0, 1.0
 """Both sides draw lines and discs by the same calls of Qt, and these take most of a frame that is painted whole. The
 chart in its window moves its picture along with the paper instead, which the peer does not."""
 
