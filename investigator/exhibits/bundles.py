@@ -39,17 +39,21 @@ def bundled(graph: WorkingGraph, how: Multiplicity, schema: Schema) -> Bundles:
     """The lines of a graph. A line looks like its best established link: none is shown weaker than it is."""
     if how is Multiplicity.EACH:
         return Bundles(graph, {link.uid: (link,) for link in graph.links}, frozenset())
+    directed = {name: schema.links[name].directed for name in {link.type for link in graph.links}}
     groups: dict[tuple[str, str, bool], list[Link]] = {}
     for link in graph.links:
-        pointed = how is Multiplicity.DIRECTED and schema.links[link.type].directed
-        low, high = (link.source, link.target) if pointed else sorted((link.source, link.target))
+        low, high = link.source, link.target
+        pointed = how is Multiplicity.DIRECTED and directed[link.type]
+        if high < low and not pointed:
+            low, high = high, low
         groups.setdefault((low, high, pointed), []).append(link)
     members: dict[str, tuple[Link, ...]] = {}
     both_ways: set[str] = set()
     for links in groups.values():
-        links.sort(key=lambda link: _weakness(link, schema))
+        if len(links) > 1:
+            links.sort(key=lambda link: _weakness(link, schema))
         members[links[0].uid] = tuple(links)
-        if len({link.source for link in links}) > 1 or not all(schema.links[k.type].directed for k in links):
+        if any(k.source != links[0].source or not directed[k.type] for k in links):
             both_ways.add(links[0].uid)
     lines = [links[0] for links in members.values()]
     return Bundles(working_graph(graph.entities, lines), members, frozenset(both_ways))
