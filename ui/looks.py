@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from investigator.exhibits.scene import Badge, Looks
 from ui.theme import FILLS, Theme
+
+_MARKS = (Path(__file__).parent / "marks").as_posix()
+"""Where the tick of a checked box lies, in the ink of each theme."""
 
 STATUS = {
     "reported": ("flag", "#D97706"),
@@ -109,6 +114,13 @@ def style_sheet(theme: Theme) -> str:
     QLabel#keycap {{ background: {theme.hover}; color: {theme.ink_secondary}; border: 1px solid {theme.line};
         border-radius: 4px; padding: 0 5px; font-size: 11px; }}
     QPushButton#sign {{ border-color: transparent; padding: 0; }}
+    QCheckBox::indicator, QAbstractItemView::indicator {{ width: 14px; height: 14px; border-radius: 4px;
+        background: {theme.panel}; border: 1px solid {theme.ink_tertiary}; }}
+    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {theme.accent};
+        border-color: {theme.accent}; image: url("{_MARKS}/tick-{theme.name}.svg"); }}
+    QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {theme.accent}; }}
+    QCheckBox::indicator:disabled {{ border-color: {theme.line}; }}
+    QCheckBox:focus {{ color: {theme.accent}; }}
     QLabel#refused {{ color: {theme.danger}; font-weight: 700; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {theme.ink_tertiary}; }}
     QLineEdit, QComboBox, QPlainTextEdit {{ background: {theme.panel}; border: 1px solid {theme.line};

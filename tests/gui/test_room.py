@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QCheckBox, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from graph import language
 from investigator.preferences import Preferences
 from tests.gui.conftest import Casework
 from ui.app import prepare
+from ui.canvas.glyphs import icon
 from ui.fields import DayBox
+from ui.looks import style_sheet
 from ui.session import Session
 from ui.start.cards import Card
 from ui.start.start_window import StartWindow
-from ui.theme import Appearance
+from ui.theme import DARK, LIGHT, Appearance, Theme
 from ui.window import Window
 
 SMALLEST = (1100, 700)
@@ -90,3 +94,29 @@ def _apart(widgets: list[QWidget], window: QWidget) -> None:
     for number, one in enumerate(places):
         for other in places[number + 1 :]:
             assert not one.intersects(other), (one, other)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_box_and_a_disabled_button_are_seen_on_every_ground(theme: Theme, qapp: QApplication, qtbot: QtBot) -> None:
+    prepare(qapp)
+    box = QCheckBox("")
+    box.setStyleSheet(style_sheet(theme))
+    qtbot.addWidget(box)
+    box.show()
+    empty, ground = colours(box), QColor(theme.panel)
+    assert empty[ground.rgb()] > 0, "an empty box has the ground's colour inside"
+    assert all(QColor(each) != QColor(Qt.GlobalColor.white) or theme is LIGHT for each in empty)
+    box.setChecked(True)
+    ticked = colours(box)
+    assert ticked[QColor(theme.accent).rgb()] > 60
+    assert ticked[QColor(theme.on_accent).rgb()] > 3, "the tick is there"
+    sign = icon("undo", theme.ink)
+    shades = [sign.pixmap(18, 18, mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled)]
+    strongest = [max(s.pixelColor(x, y).alpha() for x in range(18) for y in range(18)) for s in shades]
+    assert strongest[1] < strongest[0] / 2
+
+
+def colours(widget: QWidget) -> Counter[int]:
+    """How often each colour occurs in its picture."""
+    image = widget.grab().toImage()
+    return Counter(image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))

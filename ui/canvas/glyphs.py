@@ -14,6 +14,9 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPixmap
 _BOX = 24.0
 _TOKEN = re.compile(r"[MLCZ]|-?[\d.]+")
 
+_DISABLED = 0.4
+"""How much of its colour an icon keeps on a disabled button."""
+
 
 @cache
 def glyph(name: str) -> QPainterPath:
@@ -67,10 +70,16 @@ def shape(name: str) -> QPainterPath:
 
 @cache
 def icon(name: str, colour: str, size: int = 18) -> QIcon:
-    """An icon for buttons and menus in one colour, sharp at 1x and 2x."""
+    """An icon for buttons and menus in one colour, sharp at 1x and 2x; paler where its button is disabled.
+
+    Qt would make the paler one for a light ground in the dark theme too.
+    """
     made = QIcon()
+    pale = QColor(colour)
+    pale.setAlphaF(_DISABLED)
     for scale in (1, 2, 3):
         made.addPixmap(pixmap(name, colour, size, float(scale)))
+        made.addPixmap(pixmap(name, pale.name(QColor.NameFormat.HexArgb), size, float(scale)), QIcon.Mode.Disabled)
     return made
 
 
