@@ -9,12 +9,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.failures import WorldFault
-from investigator.case import Case
-from investigator.command_line import program
-from investigator.exhibits.renderer import Painting
 from investigator.garbage import collect_seldom
+
+if TYPE_CHECKING:
+    from investigator.case import Case
+    from investigator.exhibits.renderer import Painting
 
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 _UNSEEN = ("offscreen", "minimal")
@@ -25,7 +27,12 @@ class NoScreen(WorldFault):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit code."""
+    """Run one command; returns the exit code. It may be stopped while it is still being loaded."""
+    try:
+        from investigator.command_line import program  # noqa: PLC0415
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. Nothing was begun.\n")
+        return 1
     collect_seldom()
     return program.main(arguments, front=_Front())
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -46,6 +47,15 @@ class Secrets:
     ca: Path | None = None
 
 
+def who_works() -> str:
+    """The person whom the log names: as they say, else their account on this computer, by number if it has no name."""
+    try:
+        name = os.environ.get("INVESTIGATOR_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        name = f"account {os.getuid()}"
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def is_server(case: str) -> bool:
     """Whether the words that name a case mean a server rather than a file."""
     return bool(_SERVER.match(case))
@@ -61,7 +71,7 @@ class Case:
     def __init__(self, store: Callable[[], GraphStore], host: str = "") -> None:
         self._host = host
         self.on_server = bool(host)
-        self.by = os.environ.get("INVESTIGATOR_USER") or getpass.getuser()
+        self.by = who_works()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
         self._reader: GraphReader | None = None
@@ -70,8 +80,13 @@ class Case:
         except BaseException:
             self._thread.shutdown()
             raise
-        self.info = self.ask(lambda s: s.info())
-        self.schema = self.ask(lambda s: s.schema())
+        try:
+            self.info = self.ask(lambda s: s.info())
+            self.schema = self.ask(lambda s: s.schema())
+        except BaseException:
+            with suppress(StoreError):
+                self.close()
+            raise
 
     @property
     def where(self) -> str:
@@ -93,8 +108,10 @@ class Case:
     def close(self) -> None:
         """Let go of the case."""
         self._beside.shutdown()
-        self._thread.submit(self._store.close).result()
-        self._thread.shutdown()
+        try:
+            self._thread.submit(self._store.close).result()
+        finally:
+            self._thread.shutdown()
 
     def _looked(self, question: Callable[[GraphReader], Answer]) -> Answer:
         self._reader = self._reader or self._store.aside()
@@ -128,7 +145,8 @@ def open_case(case: str, secrets: Secrets) -> Case:
             if not run.settled and run.state is not RunState.RUNNING:
                 settle(opened, run.uid)
     except BaseException:
-        opened.close()
+        with suppress(StoreError):
+            opened.close()
         raise
     return opened
 
@@ -144,8 +162,7 @@ def discard(case: str, uid: str, secrets: Secrets) -> None:
     if is_server(case):
         neo4j_store.remove_case(Neo4jAddress.parsed(case), secrets.password, uid, ca=secrets.ca)
     else:
-        for suffix in ("", "-wal", "-journal"):
-            Path(case + suffix).unlink(missing_ok=True)
+        sqlite_store.remove_file(Path(case))
 
 
 def new_case(
@@ -158,8 +175,7 @@ def new_case(
     like: CaseInfo | None = None,
 ) -> Case:
     """A new, empty case. `like` gives it the identity of another case, for a copy of that."""
-    by = os.environ.get("INVESTIGATOR_USER") or getpass.getuser()
-    info = like or CaseInfo(random_id(), title, now(), by, new_key(), fictional)
+    info = like or CaseInfo(random_id(), title, now(), who_works(), new_key(), fictional)
     if is_server(case):
         address = Neo4jAddress.parsed(case)
         return Case(

@@ -54,6 +54,7 @@ REFUSED = Phrase("could not be written")
 """The reason of a run of which the case refused a part."""
 
 _EXAMPLES = 100
+_LONGEST_NUMBER = 10
 _LABEL = later("Import of {files}")
 _EXHIBIT = re.compile(r"EX-(\d+)", re.ASCII)
 
@@ -246,7 +247,7 @@ def redo_import(case: Case, run_uid: str, reason: str = "") -> ImportRun:
 def found_run(case: Case, words: str) -> ImportRun:
     """The import run whose uid begins with these letters, or whose number in the list it is. Raises NotImportable."""
     runs = case.ask(lambda s: s.runs())
-    if words.isdecimal() and 0 < int(words) <= len(runs):
+    if words.isdecimal() and len(words) < _LONGEST_NUMBER and 0 < int(words) <= len(runs):
         return runs[int(words) - 1]
     found = [run for run in runs if run.uid.startswith(words.lower())] if len(words) >= 4 else []
     if len(found) != 1:

@@ -16,7 +16,7 @@ from graph.folding import Needles
 from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId
 from graph.originals import packed
 from graph.schema import Schema, standard
-from graph.sqlite_store.file import create_file, open_file, translated
+from graph.sqlite_store.file import called, create_file, open_file, remove_file, translated
 from graph.sqlite_store.migrations import migrate
 from graph.sqlite_store.reading import Reading, vocabulary_of
 from graph.sqlite_store.rows import audit_of
@@ -46,7 +46,7 @@ def create_case(path: Path, passphrase: str, info: CaseInfo, schema_text: str = 
     standard().extended(schema_text)
     connection = create_file(path, passphrase)
     try:
-        with translated(path.name):
+        with translated(called(path)):
             migrate(connection)
             with connection:
                 connection.executemany("INSERT INTO info VALUES (?, ?)", _info_rows(info).items())
@@ -54,7 +54,7 @@ def create_case(path: Path, passphrase: str, info: CaseInfo, schema_text: str = 
                     connection.execute("INSERT INTO document VALUES ('schema', 'agency', ?)", (schema_text,))
     except BaseException:
         connection.close()
-        path.unlink()
+        remove_file(path)
         raise
     return SqliteStore(connection, path)
 
@@ -63,7 +63,7 @@ def open_case(path: Path, passphrase: str) -> SqliteStore:
     """An existing case file. Raises WrongPassphrase, or StoreError where it is none, damaged or open elsewhere."""
     connection = open_file(path, passphrase)
     try:
-        with translated(path.name):
+        with translated(called(path)):
             migrate(connection)
             return SqliteStore(connection, path)
     except BaseException:
@@ -242,18 +242,20 @@ class SqliteStore:
         return None
 
     def close(self) -> None:
-        with translated(self._path.name):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").get  # noqa: B018
-        self._connection.close()
+        try:
+            with translated(called(self._path)):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").get  # noqa: B018
+        finally:
+            self._connection.close()
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        with translated(self._path.name):
+        with translated(called(self._path)):
             yield
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with translated(self._path.name):
+        with translated(called(self._path)):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield

@@ -22,7 +22,16 @@ from importers.rows import ReadChoices
 from importers.unreadable import file_place
 from investigator import conflicts, copying
 from investigator.case import Case, discard, new_case
-from investigator.command_line.output import print_counts, print_json, print_line, print_table, say, write_file
+from investigator.command_line.output import (
+    print_counts,
+    print_json,
+    print_line,
+    print_table,
+    say,
+    somebody_is_there,
+    whisper,
+    write_file,
+)
 from investigator.command_line.secrets import secrets_for
 from investigator.disclosure import MASK
 from investigator.intake import Plan, carry_out, found_run, plan_import, redo_import, rejects_text, undo_import
@@ -41,10 +50,9 @@ class SayProgress:
 
     def step(self, words: str, done: int, total: int) -> None:
         """Prints over the line before."""
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             of = f" of {total:,}" if total else ""
-            sys.stderr.write(f"\r{words}: {done:,}{of} ")
-            sys.stderr.flush()
+            whisper(f"\r{words}: {done:,}{of} ")
 
 
 def make(options: argparse.Namespace) -> int:
@@ -228,11 +236,14 @@ def _decided(case: Case, plan: Plan, options: argparse.Namespace) -> bool:
         return False
     if options.yes:
         return True
-    if not sys.stdin.isatty() or options.json:
+    if not somebody_is_there() or options.json:
         return False
     _print_plan(case, plan)
     say("Import these rows? [y/N] ")
-    return input().strip().lower() in ("y", "yes")
+    try:
+        return input().strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def _print_plan(case: Case, plan: Plan) -> None:

@@ -132,14 +132,16 @@ def _write(target: Path, data: bytes, *, over: bool) -> None:
     """A file that only its owner may read; written beside its place first where it takes the place of another."""
     place = target.with_name(f".{target.name}.{secrets.token_hex(4)}") if over else target
     try:
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-        place.replace(target)
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            place.replace(target)
+        except BaseException:
+            place.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise NotWritten(f"{target.name} cannot be written: {error.strerror}.", "Choose another place.") from error
-    finally:
-        if over:
-            place.unlink(missing_ok=True)
 
 
 def _drawn(page: Page, ending: str, painting: Painting) -> bytes:

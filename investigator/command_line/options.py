@@ -144,6 +144,26 @@ def _revealing(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return command
 
 
+def read(arguments: list[str] | None) -> argparse.Namespace:
+    """The options of a command; ends the program with exit code 2 where they are wrong.
+
+    Names of files may be any bytes; everything else is text, and nothing holds a NUL.
+    """
+    made = parser()
+    options = made.parse_args(arguments)
+    for name, value in vars(options).items():
+        for word in value if isinstance(value, list | tuple) else [value]:
+            if not (is_text(word) if isinstance(word, str) else "\0" not in str(word)):
+                given = name.replace("_", "-")
+                made.error(f"what was given for {given} is not text in UTF-8")
+    return options
+
+
+def is_text(words: str) -> bool:
+    """Whether these words can be written down: no part of a character, no NUL."""
+    return "\0" not in words and not any("\ud800" <= char <= "\udfff" for char in words)
+
+
 def number(words: str) -> int:
     """How many: none or more."""
     found = int(words)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -17,8 +15,16 @@ from investigator import doctor
 from investigator.case import Case, open_case
 from investigator.command_line import changes, exhibits, figures, questions, saved_questions
 from investigator.command_line.demo import demo
-from investigator.command_line.options import parser
-from investigator.command_line.output import print_json, print_line, print_table, say, speak_utf8
+from investigator.command_line.options import read
+from investigator.command_line.output import (
+    finished,
+    give_up_output,
+    print_json,
+    print_line,
+    print_table,
+    say,
+    speak_utf8,
+)
 from investigator.command_line.secrets import secrets_for
 from investigator.exhibits.renderer import Painting
 from investigator.progress import Cancelled
@@ -71,18 +77,22 @@ class Front(Protocol):
 def main(arguments: list[str] | None = None, *, front: Front) -> int:
     """Run one command; returns the exit code."""
     speak_utf8()
-    options = parser().parse_args(arguments)
+    options = read(arguments)
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     try:
-        return _run(options, front)
+        return finished(_run(options, front))
     except WorldFault as fault:
         say(str(fault))
         return 1
-    except (KeyboardInterrupt, EOFError, Cancelled):
+    except (KeyboardInterrupt, Cancelled):
         say("Stopped. What was begun is taken back, or offered again by “imports”.")
         return 1
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_output()
+        return 1
+    except OSError as error:
+        what = Path(str(error.filename)).name if error.filename else "A file"
+        say(f"{what} cannot be read or written: {error.strerror}. Check the place, and the room that is left on it.")
         return 1
     except Exception as error:  # noqa: BLE001  the last line of defence: never a traceback, never case data
         say(f"This is a fault of the program ({_where(error)}). Please report it with the command that you gave.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import getpass
 import os
-import sys
 from pathlib import Path
 
 from investigator.case import NoSecret, Secrets, is_server
+from investigator.command_line.options import is_text
+from investigator.command_line.output import somebody_is_there
 from investigator.keychain import kept
 
 
@@ -23,13 +24,22 @@ def secrets_for(case: str, *, new: bool = False) -> Secrets:
 
 def _secret(name: str, variable: str, words: str, *, twice: bool) -> str:
     given = os.environ.get(variable) or ("" if twice else kept(name))
+    if given and not is_text(given):
+        raise NoSecret(f"{words} in {variable} is not text in UTF-8.", "Set it again.")
     if given:
         return given
-    if not sys.stdin.isatty():
+    if not somebody_is_there():
         raise NoSecret(f"{words} of {name} is needed, and there is nobody to ask.", f"Set {variable}.")
-    answer = getpass.getpass(f"{words} of {name}: ")
+    answer = _answer(f"{words} of {name}: ")
     if not answer:
         raise NoSecret(f"No {words.lower()} was given.", "Try again.")
-    if twice and getpass.getpass("Once more: ") != answer:
+    if twice and _answer("Once more: ") != answer:
         raise NoSecret("The two passphrases differ.", "Try again.")
     return answer
+
+
+def _answer(question: str) -> str:
+    try:
+        return getpass.getpass(question)
+    except EOFError:
+        return ""

@@ -542,7 +542,7 @@ def test_what_is_no_case_file(in_file: Line, people: Path, tmp_path: Path) -> No
         before = (tmp_path / name).read_bytes() if (tmp_path / name).exists() else None
         assert name in Line(str(tmp_path / name), in_file._capsys).told("stats")
         assert ((tmp_path / name).read_bytes() if (tmp_path / name).exists() else None) == before
-    assert "cannot be read" in Line(str(tmp_path), in_file._capsys).told("stats")
+    assert "is a folder" in Line(str(tmp_path), in_file._capsys).told("stats")
     assert "cannot be created" in Line(str(tmp_path / "no" / "folder.case"), in_file._capsys).told("new")
     assert not list(tmp_path.glob("*-wal"))
 

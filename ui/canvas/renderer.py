@@ -82,12 +82,16 @@ class QtRenderer:
         return image
 
 
+_KEPT: list[QApplication] = []
+"""An application object that nobody keeps may go before what it painted, and takes the program down with it."""
+
+
 def renderer_without_window() -> QtRenderer:
     """For the command line: makes the application object that fonts need, on no screen."""
     if QGuiApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         qInstallMessageHandler(_quiet)
-        QApplication([])
+        _KEPT.append(QApplication([]))
     fonts.load()
     return QtRenderer()
 
