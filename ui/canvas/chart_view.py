@@ -36,7 +36,10 @@ from ui.canvas.walking import nearest_ahead, next_read
 _NEAREST, _FARTHEST = 8.0, 0.02
 _STILL_AFTER = 140
 MANY = 1500
-"""More entities than this are painted in part only while the paper moves."""
+"""More entities than this are painted in part only while they are zoomed or dragged."""
+
+_SOME = 400
+"""The picture of more entities than this moves along with the paper; fewer are painted anew, with every name."""
 
 _HIT = 6.0
 _LEFT, _TOP = 56, 34
@@ -389,7 +392,8 @@ class ChartView(QWidget):
         ours = self._selected
         selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in ours) if ours else frozenset[int]()
         emphasis = Emphasis(selected, chosen, self._hovered, self._alone)
-        return Sight(scene, self._view, emphasis, detail, rough, self.devicePixelRatioF())
+        moving = self._moving and len(scene.uids) > _SOME
+        return Sight(scene, self._view, emphasis, detail, rough, self.devicePixelRatioF(), moving)
 
     def _paint_gesture(self, painter: QPainter, scene: Scene) -> None:
         pen = QPen(QColor(scene.looks.accent), 1.2, Qt.PenStyle.DashLine)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -28,7 +28,10 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is to be seen: a scene through a view. `rough` leaves out what takes long, for a chart of many in motion."""
+    """What is to be seen: a scene through a view. `rough` leaves out what takes long, for a chart of many in motion.
+
+    While it is `moving` the picture may move along instead of being painted anew; that is no other sight.
+    """
 
     scene: Scene
     view: View
@@ -36,6 +39,7 @@ class Sight:
     detail: Detail
     rough: bool
     ratio: float
+    moving: bool = field(default=False, compare=False)
 
 
 class Picture:
@@ -53,6 +57,7 @@ class Picture:
         self._drawing: Drawing | None = None
         self._smooth = True
         self._named = False
+        self._patched = False
 
     @property
     def finished(self) -> bool:
@@ -66,11 +71,11 @@ class Picture:
 
     def shows(self, sight: Sight) -> bool:
         """Whether this is what is painted, to the last name."""
-        return self.finished and sight == self._shown
+        return self.finished and not self._patched and sight == self._shown
 
     def bring(self, sight: Sight) -> QPixmap:
         """The chart as it is to be seen, or nearer to it: ask again until `finished`."""
-        if sight != self._wanted:
+        if sight != self._wanted or (self._patched and not sight.moving):
             if not self._moved(sight):
                 self._begin(sight)
             self._wanted = sight
@@ -94,6 +99,7 @@ class Picture:
         if not aside:
             self._pixels, self._shown, self._named = self._canvas, sight, False
         self._canvas.fill(QColor(sight.scene.looks.canvas))
+        self._patched = False
         self._drawing = Drawing(sight.scene, sight.view, sight.emphasis, sight.detail)
         self._smooth = not sight.rough
         painter = _painter(self._canvas, self._canvas.rect())
@@ -114,9 +120,9 @@ class Picture:
     def _moved(self, sight: Sight) -> bool:
         """Move the picture along if that is all that happened, and paint what comes in at the edges."""
         before, view = self._shown, sight.view
-        if before is None or not sight.rough or replace(before.view, dx=view.dx, dy=view.dy) != view:
+        if before is None or not sight.moving or replace(before.view, dx=view.dx, dy=view.dy) != view:
             return False
-        if replace(before, view=view, detail=sight.detail, rough=True) != sight:
+        if replace(before, view=view, detail=sight.detail, rough=sight.rough) != sight:
             return False
         right, down = (view.dx - before.view.dx) * sight.ratio, (view.dy - before.view.dy) * sight.ratio
         by = QPoint(round(right), round(down))
@@ -127,7 +133,7 @@ class Picture:
         if kept.isEmpty():
             return False
         self._pixels.scroll(by.x(), by.y(), whole)
-        self._canvas, self._drawing, self._shown = self._pixels, None, sight
+        self._canvas, self._drawing, self._shown, self._patched = self._pixels, None, sight, True
         for strip in _around(kept, whole):
             self._fill(strip, sight)
         return True
