@@ -141,6 +141,18 @@ def style_sheet(theme: Theme) -> str:
     QTabBar::tab {{ padding: 8px 14px; color: {theme.ink_secondary}; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}
+    QDateEdit {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; padding: 5px 8px; }}
+    QDateEdit:focus {{ border: 2px solid {theme.accent}; }}
+    QDateEdit::drop-down {{ border: none; background: transparent; width: 22px; }}
+    QCalendarWidget #qt_calendar_navigationbar {{ background: {theme.hover}; }}
+    QCalendarWidget QToolButton {{ color: {theme.ink}; padding: 3px 8px; }}
+    QCalendarWidget QAbstractItemView {{ selection-background-color: {theme.accent};
+        selection-color: {theme.on_accent}; }}
+    QListWidget#strip {{ background: {theme.hover}; border-top: 1px solid {theme.line}; font-size: 11px; }}
+    QListWidget#strip:focus {{ border: 2px solid {theme.accent}; }}
+    QTableWidget#sources {{ font-size: 11px; }}
+    QTableWidget#sources QHeaderView::section {{ font-size: 11px; padding: 6px 3px; }}
+    QTableWidget#sources::item {{ border: none; border-bottom: 1px solid {theme.line}; padding: 4px 3px; }}
     QTabBar::scroller {{ width: 44px; }}
     QTabBar QToolButton {{ background: {theme.panel}; border: none; border-radius: 0; padding: 2px; }}
     QScrollArea {{ border: none; background: {theme.panel}; }}

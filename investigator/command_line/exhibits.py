@@ -166,6 +166,7 @@ def _wish(options: argparse.Namespace) -> Wish:
         handling=kept.handling,
         paper=options.paper,
         monochrome=options.monochrome,
+        as_of=options.as_of,
     )
 
 

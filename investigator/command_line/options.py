@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 _MOST = 1_000_000_000
@@ -124,6 +125,7 @@ def _drawing(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     command.add_argument(
         "--include-uncited", default="", metavar="REASON", help="keep lines without a source; the reason is printed"
     )
+    command.add_argument("--as-of", default="", type=day, metavar="DATE", help="only what was learned until this day")
     command.add_argument("--paper", default="", choices=("A4", "A3", "Letter"), help="always landscape")
     command.add_argument("--monochrome", action="store_true", help="in black and white")
     return _revealing(command)
@@ -162,6 +164,11 @@ def read(arguments: list[str] | None) -> argparse.Namespace:
 def is_text(words: str) -> bool:
     """Whether these words can be written down: no part of a character, no NUL."""
     return "\0" not in words and not any("\ud800" <= char <= "\udfff" for char in words)
+
+
+def day(words: str) -> str:
+    """A day, YYYY-MM-DD."""
+    return date.fromisoformat(words).isoformat()
 
 
 def number(words: str) -> int:

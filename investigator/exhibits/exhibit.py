@@ -20,6 +20,7 @@ from graph.text import visible
 from graph.values import Kind
 from investigator.charts import Chart, Content, Place, content
 from investigator.disclosure import called
+from investigator.exhibits.known import known_by
 from investigator.paging import standing_records
 
 LABEL_LENGTH = 60
@@ -58,8 +59,8 @@ class Wish:
     `places` are those of the chart, in chart units. `include_uncited` keeps lines without a source, for this reason;
     `reasons` gives single lines one of their own, by the key of the line; `left_out` names lines to leave out. `reveal`
     shows protected persons by name, for this reason; both are signed by whoever made the bundle when it was made.
-    `seed` decides pseudonyms; `moment` is when it was made: what was learned later does not count. `paper` is A4, A3 or
-    Letter, always landscape.
+    `seed` decides pseudonyms; `moment` is when it was made: what was learned later does not count, nor what was learned
+    after the day `as_of` (YYYY-MM-DD), where one is chosen. `paper` is A4, A3 or Letter, always landscape.
     """
 
     bundle: str
@@ -80,6 +81,12 @@ class Wish:
     monochrome: bool = False
     audit_head: str = ""
     language: str = "en"
+    as_of: str = ""
+
+    @property
+    def known_until(self) -> str:
+        """The day until which the page knows."""
+        return self.as_of or self.moment[:10]
 
     def signed(self, words: str) -> Reason:
         """A reason that was given for the whole bundle, signed."""
@@ -169,7 +176,8 @@ class Exhibit:
             "fictional": self.fictional,
             "handling": wish.handling,
             "prepared_by": wish.preparer or wish.by,
-            "known_until": wish.moment,
+            "made": wish.moment,
+            "known_until": wish.known_until,
             "audit_head": wish.audit_head,
             "names_shown_because": asdict(wish.signed(wish.reveal)),
             "uncited_lines_kept_because": asdict(wish.signed(wish.include_uncited)),
@@ -182,7 +190,7 @@ class Exhibit:
 
 def exhibits(reader: GraphReader, schema: Schema, wishes: Sequence[Wish]) -> tuple[Exhibit, ...]:
     """The exhibits of one bundle: a person has one pseudonym on all of its pages. Raises NothingToShow, StoreError."""
-    found = [content(reader, Chart(w.bundle, w.title, MappingProxyType(dict(w.places)), w.excluded)) for w in wishes]
+    found = [_content(reader, schema, wish) for wish in wishes]
     masked = {
         e.uid: is_person(schema.entities[e.type])
         for wish, each in zip(wishes, found, strict=True)
@@ -191,6 +199,11 @@ def exhibits(reader: GraphReader, schema: Schema, wishes: Sequence[Wish]) -> tup
     }
     pseudonyms = _pseudonyms(masked, wishes[0].seed) if wishes else {}
     return tuple(_exhibit(reader, schema, w, each, pseudonyms) for w, each in zip(wishes, found, strict=True))
+
+
+def _content(reader: GraphReader, schema: Schema, wish: Wish) -> Content:
+    found = content(reader, Chart(wish.bundle, wish.title, MappingProxyType(dict(wish.places)), wish.excluded))
+    return known_by(reader, schema, found, wish.as_of) if wish.as_of else found
 
 
 def _exhibit(
@@ -206,7 +219,7 @@ def _exhibit(
         raise NothingToShow(_("There is nothing on this chart."), _("Put entities on it first."))
     labels, counts = _labels(entities_shown, schema, wish, pseudonyms)
     links = [k for k in found.links if k.source in labels and k.target in labels]
-    known = _known(reader, links, wish.moment)
+    known = _known(reader, links, wish)
     sources = {s.uid: s for s in reader.sources(sorted({r.source for found in known.values() for r in found}))}
     lines, left_out, drawn = _numbered(links, known, sources, schema, labels, wish)
     info = reader.info()
@@ -243,9 +256,13 @@ def line_key(link: Link) -> str:
     return f"{link.type} {link.source} {link.target}"
 
 
-def _known(reader: GraphReader, links: Sequence[Link], moment: str) -> Mapping[str, Sequence[Record]]:
+def _known(reader: GraphReader, links: Sequence[Link], wish: Wish) -> Mapping[str, Sequence[Record]]:
     found = standing_records(reader, [link.uid for link in links])
-    return {uid: [r for r in records if r.learned_at <= moment] for uid, records in found.items()}
+    day = wish.known_until
+    return {
+        uid: [r for r in records if r.learned_at <= wish.moment and r.learned_at[:10] <= day]
+        for uid, records in found.items()
+    }
 
 
 def _masked(entity: Entity, wish: Wish) -> bool:

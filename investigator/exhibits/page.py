@@ -188,7 +188,7 @@ def _paint_head(page: Page, painter: Painter) -> None:
     title = TextStyle(17.0, _INK, bold=True)
     _at(painter, _cut(painter, wish.title, title, room), left, _MARGIN + 10, title)
     known = _("What the sources say, as known on {day}. A line is a claim; its number leads to an exhibit.").format(
-        day=wish.moment[:10]
+        day=wish.known_until
     )
     _at(painter, known, left, _MARGIN + 36, TextStyle(11.0, _INK2))
 
@@ -220,7 +220,8 @@ def _paint_title_block(page: Page, painter: Painter) -> None:
     rows = (
         ((_("Case"), number), (_("Prepared by"), wish.preparer or wish.by), (_("Sheet"), _sheet(page))),
         (
-            (_("Known until"), wish.moment[:10]),
+            (_("Made"), wish.moment[:16].replace("T", " ")),
+            (_("Known until"), wish.known_until),
             (_("Shown"), _("{n} of {all} entities").format(n=len(exhibit.entities), all=exhibit.total)),
             (_("Lines"), _("{n} cited, {left} left out").format(n=len(exhibit.lines), left=len(exhibit.left_out))),
         ),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +15,7 @@ from graph.changes import ChangeSet, Document, NewLink
 from graph.facts import Record, Source
 from graph.ids import EntityId, LinkId, RecordId, SourceId, SubjectId, random_id
 from graph.moments import now
-from investigator.charts import KIND, Chart, Place
+from investigator.charts import KIND, Chart, Place, charts
 from investigator.exhibits.verifier import faults
 from tests.gui.conftest import VICTIM, Casework
 from tests.gui.looking import button, reads, texts
@@ -119,6 +120,43 @@ def test_the_number_on_the_page_and_the_row_of_the_table_are_one(window: Window,
     assert table.item(table.currentRow(), 0).text() == "2"
     table.setCurrentCell(0, 0)
     assert page.view._chosen == 1
+
+
+def test_a_day_that_is_chosen_is_the_day_until_which_the_page_knows(window: Window, qtbot: QtBot) -> None:
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    assert page.laid is not None
+    assert page.laid.wishes[0].as_of == ""
+    page.contents.known_until.setFocus()
+    qtbot.keyClick(page.contents.known_until, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: reads(page, "Nothing on these charts was known by then."), timeout=10_000)
+    assert reads(page, "No page: nothing was known by the day at the left.")
+    assert page.contents.known_until.date() < QDate.currentDate()
+    assert page.laid.draft.wish.as_of == page.contents.known_until.date().toString(Qt.DateFormat.ISODate)
+    assert not page.contents.export.isEnabled()
+    qtbot.keyClick(page.contents.known_until, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: page.laid is not None and bool(page.laid.pages), timeout=10_000)
+    assert page.laid.wishes[0].as_of == ""
+
+
+def test_small_pictures_turn_the_pages(window: Window, qtbot: QtBot) -> None:
+    chart = window.session.case.ask(charts)[0]
+    other = replace(chart, uid=random_id(), title="Second (fictional)")
+    window.session.case.ask(lambda s: s.keep(Document(KIND, other.uid, other.to_text())))
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    qtbot.waitUntil(lambda: page.contents.list.count() == 2)
+    assert not page.strip.isVisible()
+    for row in range(2):
+        page.contents.list.item(row).setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: page.strip.count() == 2 and page.strip.isVisible(), timeout=10_000)
+    assert page.strip.currentRow() == 0
+    at = page.strip.visualItemRect(page.strip.item(1)).center()
+    qtbot.mouseClick(page.strip.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: reads(page, "Page 2 of 2, A4"))
+    page.strip.setFocus()
+    qtbot.keyClick(page.strip, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: reads(page, "Page 1 of 2, A4"))
 
 
 def test_without_a_chart_the_page_says_what_to_do(casework: Casework, qtbot: QtBot, qapp: QApplication) -> None:

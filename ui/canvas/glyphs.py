@@ -7,6 +7,7 @@ import math
 import re
 from functools import cache
 from importlib.resources import files
+from threading import local
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPixmap, QPolygonF
@@ -18,10 +19,39 @@ _DISABLED = 0.4
 """How much of its colour an icon keeps on a disabled button."""
 
 
-@cache
+class _Paths(local):
+    """The outlines that a thread made: Qt writes into a path while it is painted, so threads share none."""
+
+    def __init__(self) -> None:
+        self.icons: dict[str, QPainterPath] = {}
+        self.shapes: dict[str, QPainterPath] = {}
+
+
+_PATHS = _Paths()
+
+
 def glyph(name: str) -> QPainterPath:
     """The outline of an icon, centred on (0, 0), one unit high. An unknown name gives an empty path."""
-    outlines: dict[str, str] = json.loads((files("investigator.exhibits") / "icons.json").read_text("utf-8"))
+    if name not in _PATHS.icons:
+        _PATHS.icons[name] = _icon_outline(name)
+    return _PATHS.icons[name]
+
+
+def shape(name: str) -> QPainterPath:
+    """The outline of a shape around (0, 0) with radius 1; all of them cover about the same area."""
+    if name not in _PATHS.shapes:
+        _PATHS.shapes[name] = _shape_outline(name)
+    return _PATHS.shapes[name]
+
+
+@cache
+def _outlines() -> dict[str, str]:
+    read: dict[str, str] = json.loads((files("investigator.exhibits") / "icons.json").read_text("utf-8"))
+    return read
+
+
+def _icon_outline(name: str) -> QPainterPath:
+    outlines = _outlines()
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     tokens = _TOKEN.findall(outlines.get(name, ""))
@@ -48,9 +78,7 @@ def glyph(name: str) -> QPainterPath:
     return path
 
 
-@cache
-def shape(name: str) -> QPainterPath:
-    """The outline of a shape around (0, 0) with radius 1; all of them cover about the same area."""
+def _shape_outline(name: str) -> QPainterPath:
     path = QPainterPath()
     if name == "square":
         path.addRoundedRect(QRectF(-0.93, -0.93, 1.86, 1.86), 0.22, 0.22)

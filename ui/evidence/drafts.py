@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from investigator.case import Case
 from investigator.charts import Chart
 from investigator.exhibits.bundle import pages_of, wished
-from investigator.exhibits.exhibit import Line, Reason, Wish
+from investigator.exhibits.exhibit import Line, NothingToShow, Reason, Wish
 from investigator.exhibits.page import Page
+from investigator.exhibits.page_words import Extent, arranged
 from investigator.exhibits.scene import Looks
 
 
@@ -38,11 +39,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A draft laid out: the wishes by which it can be exported as seen, its pages, and what is still open."""
+    """A draft laid out: the wishes by which it can be exported as seen, its pages, and what is still open.
+
+    `touching` is how many words of each page found no room of their own.
+    """
 
     draft: Draft
     wishes: tuple[Wish, ...]
     pages: tuple[Page, ...]
+    touching: tuple[int, ...] = ()
 
     @property
     def uncited(self) -> tuple[Line, ...]:
@@ -57,8 +62,11 @@ class Laid:
         return tuple(line for line in self.uncited if self.draft.undecided(line.key))
 
 
-def lay_out(case: Case, draft: Draft, looks: Looks) -> Laid:
-    """The pages of a draft; off the GUI thread. Raises NothingToShow, StoreError."""
+def lay_out(case: Case, draft: Draft, looks: Looks, extent: Extent) -> Laid:
+    """The pages of a draft, none where nothing was known by its day; off the GUI thread.
+
+    Raises NothingToShow, StoreError.
+    """
     if not draft.charts:
         return Laid(draft, (), ())
     like = replace(
@@ -67,4 +75,10 @@ def lay_out(case: Case, draft: Draft, looks: Looks) -> Laid:
         left_out=tuple(sorted(draft.left_out)),
     )
     wishes = wished(case, draft.charts, like)
-    return Laid(draft, wishes, pages_of(case, wishes, looks))
+    try:
+        pages = pages_of(case, wishes, looks)
+    except NothingToShow:
+        if not like.as_of:
+            raise
+        return Laid(draft, (), ())
+    return Laid(draft, wishes, pages, tuple(arranged(page.scene, page.view, extent).touching for page in pages))

@@ -31,9 +31,10 @@ from investigator.exhibits.painter import Coordinates
 from investigator.preferences import Preferences
 from ui.actions import Actions
 from ui.canvas.glyphs import icon
-from ui.canvas.renderer import QtRenderer
+from ui.canvas.renderer import QtRenderer, text_extent
 from ui.evidence.contents_panel import ContentsPanel
 from ui.evidence.drafts import Draft, Laid, lay_out
+from ui.evidence.page_strip import PICTURE, PageStrip
 from ui.evidence.page_view import PageView
 from ui.evidence.sources_panel import SourcesPanel
 from ui.explore.source_dialog import SourceDialog
@@ -43,6 +44,9 @@ from ui.text import plain_label, tip
 from ui.theme import LIGHT, PRINT, Theme
 
 _WAIT = 250
+_PANELS = ((0.2, 250, 290), (0.3, 350, 470))
+"""Of the panels beside the page: share of the width, and its least and most in pixels."""
+
 _EMPTY = Wish(bundle="", seed="", moment="", by="", title="")
 
 
@@ -63,11 +67,13 @@ class EvidencePage(QWidget):
         self.contents = ContentsPanel()
         self.sources = SourcesPanel()
         self.view = PageView()
+        self.strip = PageStrip()
         self._renderer = QtRenderer()
         self._number = 0
         self._zoom = 0.0
         self._turn = 0
         self._begun = False
+        self._by_hand = False
         self._where = plain_label(name="meta")
         self._foot = plain_label(name="meta")
         self._buttons: dict[str, QToolButton] = {}
@@ -142,12 +148,14 @@ class EvidencePage(QWidget):
         self._foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._foot.setContentsMargins(0, 6, 0, 6)
         column.addWidget(self._foot)
+        column.addWidget(self.strip)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setHandleWidth(1)
         for widget in (self.contents, centre, self.sources):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, 1 if widget is centre else 0)
-        across.setSizes([290, 840, 470])
+        across.splitterMoved.connect(self._divide_by_hand)
+        self._across = across
         self.contents.setMinimumWidth(250)
         self.sources.setMinimumWidth(330)
         whole = QHBoxLayout(self)
@@ -168,6 +176,7 @@ class EvidencePage(QWidget):
         self.contents.changed.connect(self._late.start)
         self.contents.export_wanted.connect(self._ask_where)
         self._late.timeout.connect(self._lay_out)
+        self.strip.turned.connect(self._turn_to)
         self.view.line_chosen.connect(self.sources.choose)
         self.sources.line_chosen.connect(self.view.choose)
         self.sources.kept.connect(self._keep)
@@ -213,8 +222,26 @@ class EvidencePage(QWidget):
                 self._number = min(self._number, max(len(laid.pages) - 1, 0))
                 self.contents.show_laid(laid)
                 self._show_page()
+                self._show_strip(laid)
 
-        self.session.work(lambda _job: lay_out(case, draft, looks(PRINT)), done)
+        self.session.work(lambda _job: lay_out(case, draft, looks(PRINT), text_extent), done)
+
+    def _show_strip(self, laid: Laid) -> None:
+        turn, ratio, renderer = self._turn, self.devicePixelRatioF(), self._renderer
+
+        def done(pictures: list[QImage]) -> None:
+            if turn == self._turn:
+                self.strip.show_pages(laid.pages, pictures, self._number)
+
+        def paint(_job: object) -> list[QImage]:
+            shares = (min(PICTURE.width() / p.width, PICTURE.height() / p.height) for p in laid.pages)
+            scales = (96 * share * ratio for share in shares)
+            return [renderer.picture(page, dpi) for page, dpi in zip(laid.pages, scales, strict=True)]
+
+        if len(laid.pages) > 1:
+            self.session.work(paint, done)
+        else:
+            self.strip.show_pages((), (), 0)
 
     def _show_page(self) -> None:
         laid = self.laid
@@ -223,7 +250,9 @@ class EvidencePage(QWidget):
         self._buttons["previous"].setEnabled(self._number > 0)
         self._buttons["next"].setEnabled(bool(laid) and self._number + 1 < len(laid.pages) if laid else False)
         if page is None:
-            self._where.setText(_("No page: choose a chart at the left."))
+            early = laid is not None and laid.draft.charts and laid.draft.wish.as_of
+            nothing = _("No page: nothing was known by the day at the left.")
+            self._where.setText(nothing if early else _("No page: choose a chart at the left."))
             self.view.show_page(None, QImage(), 1.0)
             return
         self._where.setText(_("Page {n} of {all}, {paper}").format(n=page.number, all=page.pages, paper=page.paper))
@@ -245,14 +274,28 @@ class EvidencePage(QWidget):
         renderer = self._renderer
         self.session.work(lambda _job: (renderer.picture(page, 96 * scale * ratio), renderer.numbers(page)), done)
 
+    def _divide_by_hand(self) -> None:
+        self._by_hand = True
+
+    def _divide(self) -> None:
+        """Wide panels on a wide window; the page has the rest. Nothing is moved that a person moved."""
+        if not self._by_hand:
+            left, right = (min(max(share * self.width(), least), most) for share, least, most in _PANELS)
+            self._across.setSizes([round(left), round(self.width() - left - right), round(right)])
+
     def resizeEvent(self, event: object) -> None:
         """The whole page stays in view."""
+        self._divide()
         if self._begun and not self._zoom and self.laid is not None:
             QTimer.singleShot(0, self._show_page)
 
     def _turn_page(self, by: int) -> None:
-        if self.laid is not None and 0 <= self._number + by < len(self.laid.pages):
-            self._number += by
+        self._turn_to(self._number + by)
+
+    def _turn_to(self, number: int) -> None:
+        if self.laid is not None and 0 <= number < len(self.laid.pages):
+            self._number = number
+            self.strip.choose(number)
             self.view.choose(0)
             self._show_page()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -26,8 +30,13 @@ from ui.evidence.drafts import Laid
 from ui.text import plain_label, tip_text
 
 _SHORTEST_REASON = 5
-_WIDTHS = (34, 100, 62, 92, 70, 46)
-_ROW = 40
+_WIDTHS = (36, 100, 54, 102, 64, 42)
+_PLACE, _HASH, _NARROW = 3, 4, 410
+"""The column that a narrow table leaves out, and how narrow: the report has it, and so has the tooltip of the place."""
+
+_PADDING = 16
+_CIRCLE = 24
+_SOON = 30
 
 
 class SourcesPanel(QWidget):
@@ -51,6 +60,7 @@ class SourcesPanel(QWidget):
         self._gate.setObjectName("gate")
         self._gate_title = plain_label(name="section")
         self._gate_list = QVBoxLayout()
+        self._fit = QTimer(self, singleShot=True, interval=_SOON)
         self._build()
 
     def show_laid(self, laid: Laid | None, page: Page | None) -> None:
@@ -88,13 +98,17 @@ class SourcesPanel(QWidget):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setWordWrap(True)
+        table.setTextElideMode(Qt.TextElideMode.ElideNone)
         header = table.horizontalHeader()
         for column_number, width in enumerate(_WIDTHS):
             table.setColumnWidth(column_number, width)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.verticalHeader().setDefaultSectionSize(_ROW)
+        table.setObjectName("sources")
+        self._fit.timeout.connect(self._fit_rows)
+        header.sectionResized.connect(lambda *_sizes: self._fit.start())
+        table.setItemDelegateForColumn(0, _Circled(table))
         table.currentCellChanged.connect(lambda row, *_rest: self._chosen(row))
         table.cellActivated.connect(lambda row, _column: self._open(row))
         column.addWidget(table, 1)
@@ -138,10 +152,25 @@ class SourcesPanel(QWidget):
         for row, texts in enumerate(cells):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(visible(text, 200))
-                if column in (1, 3):
+                if column == 1:
                     item.setToolTip(tip_text(text))
+                elif column == _PLACE:
+                    item.setToolTip(tip_text(f"{text}, SHA-256 {texts[_HASH]}"))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
                 self.table.setItem(row, column, item)
+        self._fit.start()
         self.table.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words of a line keep their room on a narrow window."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(_HASH, self.width() < _NARROW)
+
+    def _fit_rows(self) -> None:
+        """As high as the texts of a row are at the width that the columns have now."""
+        self.table.resizeRowsToContents()
+        for row in range(self.table.rowCount()):
+            self.table.setRowHeight(row, max(self.table.rowHeight(row) + _PADDING, _CIRCLE + _PADDING))
 
     def _fill_gate(self, laid: Laid | None) -> None:
         while self._gate_list.count():
@@ -196,3 +225,27 @@ class SourcesPanel(QWidget):
         _number, sha256, place = self._rows[row]
         if sha256:
             self.opened.emit(sha256, place)
+
+
+class _Circled(QStyledItemDelegate):
+    """Shows the number of a line in a circle, as it stands on the page."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """See QStyledItemDelegate."""
+        number = str(index.data() or "")
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        if not number:
+            return
+        box = option.rect
+        circle = QRect(box.left() + 4, box.top() + 3, _CIRCLE, _CIRCLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(option.palette.text().color(), 1.2))
+        painter.drawEllipse(circle)
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, number)
+        painter.restore()

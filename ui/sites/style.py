@@ -55,9 +55,5 @@ def sites_style(theme: Theme) -> str:
     QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {theme.accent}; }}
     QRadioButton::indicator:disabled {{ border-color: {theme.line}; }}
     QRadioButton:focus {{ color: {theme.accent}; }}
-    QCalendarWidget #qt_calendar_navigationbar {{ background: {theme.hover}; }}
-    QCalendarWidget QToolButton {{ color: {theme.ink}; padding: 3px 8px; }}
-    QCalendarWidget QAbstractItemView {{ selection-background-color: {theme.accent};
-        selection-color: {theme.on_accent}; }}
     #emptyboard {{ background: {theme.hover}; border-radius: 10px; }}
     """

@@ -1,0 +1,64 @@
+"""The pages of the bundle as small pictures; choosing one turns to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
+
+from graph.language import _
+from graph.text import visible
+from investigator.exhibits.page import Page
+
+PICTURE = QSize(118, 84)
+"""Room for one small picture, in device-independent pixels."""
+
+_TITLE = 18
+
+
+class PageStrip(QListWidget):
+    """Signals: `turned` (position of the page)."""
+
+    turned = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self.setAccessibleName(_("Pages of the bundle"))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setMovement(QListView.Movement.Static)
+        self.setWrapping(False)
+        self.setIconSize(PICTURE)
+        self.setGridSize(QSize(PICTURE.width() + 26, PICTURE.height() + 28))
+        self.setFixedHeight(PICTURE.height() + 40)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.currentRowChanged.connect(self._turn)
+
+    def show_pages(self, pages: Sequence[Page], pictures: Sequence[QImage], at: int) -> None:
+        """Show these pages; nothing where there is only one."""
+        self.blockSignals(True)
+        self.clear()
+        for page, picture in zip(pages, pictures, strict=True):
+            words = f"{page.number} {visible(page.exhibit.wish.title, _TITLE)}"
+            small, sign = QPixmap.fromImage(picture), QIcon()
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+                sign.addPixmap(small, mode)
+            item = QListWidgetItem(sign, words)
+            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+            self.addItem(item)
+        self.setCurrentRow(at)
+        self.blockSignals(False)
+        self.setVisible(len(pages) > 1)
+
+    def choose(self, at: int) -> None:
+        """Mark the page that is shown."""
+        self.blockSignals(True)
+        self.setCurrentRow(at)
+        self.blockSignals(False)
+
+    def _turn(self, row: int) -> None:
+        if row >= 0:
+            self.turned.emit(row)
