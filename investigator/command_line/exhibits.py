@@ -67,7 +67,7 @@ def draw(case: Case, options: argparse.Namespace, painting: Painting) -> int:
 def export_bundle(case: Case, options: argparse.Namespace, painting: Painting) -> int:
     """Write a bundle of evidence, or one again."""
     if options.again is not None:
-        made = export_again(case, options.again, options.to, *painting, reveal=options.reveal.strip())
+        made = export_again(case, options.again, options.to, reveal=options.reveal.strip())
     else:
         made = export(case, wished(case, _chosen(case, options), _wish(options)), options.to, *painting)
     tell(made, as_json=options.json)
@@ -166,7 +166,7 @@ def _wish(options: argparse.Namespace) -> Wish:
         handling=kept.handling,
         paper=options.paper,
         monochrome=options.monochrome,
-        as_of=options.as_of,
+        as_of=options.as_of or "",
     )
 
 

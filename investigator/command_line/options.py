@@ -125,7 +125,7 @@ def _drawing(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     command.add_argument(
         "--include-uncited", default="", metavar="REASON", help="keep lines without a source; the reason is printed"
     )
-    command.add_argument("--as-of", default="", type=day, metavar="DATE", help="only what was learned until this day")
+    command.add_argument("--as-of", type=day, metavar="DATE", help="only what was learned until this day")
     command.add_argument("--paper", default="", choices=("A4", "A3", "Letter"), help="always landscape")
     command.add_argument("--monochrome", action="store_true", help="in black and white")
     return _revealing(command)

@@ -1,12 +1,14 @@
-"""The cited originals that go with a bundle: each document once, but for those that name protected persons."""
+"""The originals that go with a bundle, but for those that name protected persons; and the files that a case keeps."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from graph.failures import WorldFault
 from graph.language import _
+from graph.originals import packed
 from investigator.case import Case
 from investigator.exhibits.exhibit import Citation, Exhibit
 from investigator.exhibits.protected_words import excuses_of_case, protected_words
@@ -15,8 +17,8 @@ from investigator.exhibits.self_test import Search
 FOLDER = "originals"
 
 
-class OriginalGone(WorldFault):
-    """The case does not hold a document any more that goes with a bundle."""
+class FileGone(WorldFault):
+    """The case does not hold a file of a bundle any more."""
 
 
 def put_originals(case: Case, exhibits: Sequence[Exhibit], folder: Path) -> dict[str, str]:
@@ -40,16 +42,29 @@ def put_originals(case: Case, exhibits: Sequence[Exhibit], folder: Path) -> dict
     return where
 
 
-def put_again(case: Case, folder: Path, where: Mapping[str, str]) -> None:
-    """Put in the same documents as before, and none that was kept back then. Raises OriginalGone."""
-    for sha256, name in where.items():
-        if name.startswith(f"{FOLDER}/"):
-            data = _original(case, sha256)
-            if data is None:
-                raise OriginalGone(
-                    _("The case does not hold {name} any more.").format(name=name), _("Restore the case from a copy.")
-                )
-            _put(folder, name, data)
+def keep_files(case: Case, folder: Path) -> dict[str, str]:
+    """Keep the very bytes of a bundle in the case, sealed like its documents; returns the SHA-256 of each file."""
+    files: dict[str, str] = {}
+    there = frozenset(case.ask(lambda s: s.originals()))
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            data = path.read_bytes()
+            sha256 = files[path.relative_to(folder).as_posix()] = hashlib.sha256(data).hexdigest()
+            for part in packed(sha256, data) if sha256 not in there else ():
+                case.ask(lambda s, p=part: s.put_part(p))  # type: ignore[misc]
+    return files
+
+
+def put_files(case: Case, folder: Path, files: Mapping[str, str]) -> None:
+    """Put in the same bytes again. Raises FileGone."""
+    for name, sha256 in files.items():
+        data = _original(case, sha256)
+        if data is None:
+            raise FileGone(
+                _("The case does not hold {name} any more.").format(name=name), _("Restore the case from a copy.")
+            )
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 def _original(case: Case, sha256: str) -> bytes | None:

@@ -21,7 +21,7 @@ from graph.store import GraphReader, StoreError
 from graph.text import plain
 from investigator.case import Case
 from investigator.charts import Chart
-from investigator.exhibits.annex import put_again, put_originals
+from investigator.exhibits.annex import keep_files, put_files, put_originals
 from investigator.exhibits.exhibit import Exhibit, NotExported, Wish, exhibits
 from investigator.exhibits.journal import BEGUN, BROKEN, DONE, log_again, log_export
 from investigator.exhibits.last_look import last_look, written_files
@@ -102,7 +102,7 @@ def export(
         originals = put_originals(case, found, folder)
         fingerprint = _fill(case, found, originals, folder, renderer, looks, progress)
         look.refuse(written_files(folder))
-        record = Record(found, originals, fingerprint)
+        record = Record(found, originals, fingerprint, keep_files(case, folder))
         case.ask(lambda s: s.keep(record.document()))
         log_export(case, BEGUN, record)
         try:
@@ -118,13 +118,11 @@ def export(
     return Bundle(target, fingerprint, found, originals, look.namesakes)
 
 
-def export_again(
-    case: Case, known: Path, target: Path, renderer: Renderer, looks: Looks, *, reveal: str = ""
-) -> Bundle:
-    """The bundle in the folder `known` once more, byte for byte, from what the case kept of it, and noted in its log.
+def export_again(case: Case, known: Path, target: Path, *, reveal: str = "") -> Bundle:
+    """The bundle in the folder `known` once more, byte for byte as the case keeps it, and noted in its log.
 
-    `reveal` is the reason to print it again although somebody whom it names is protected by now. Raises NotExported
-    where that reason is wanted, or this program draws it otherwise; NotRecorded, OriginalGone, StoreError.
+    `reveal` is the reason to give it out again although somebody whom it names is protected by now. Raises NotExported
+    where that reason is wanted, or the bundle is not the one that was made; NotRecorded, FileGone, StoreError.
     """
     _refuse_taken(target)
     faulty, fingerprint = faults(known)
@@ -134,28 +132,20 @@ def export_again(
         )
     name = json.loads((known / MANIFEST).read_text("utf-8"))["bundle"]
     record = case.ask(lambda s: recorded(s, name))
+    if fingerprint != record.fingerprint:
+        raise NotExported(_("This is not the bundle that the case made."), _("Find out who altered it."))
     shown = case.ask(lambda s: protected_by_now(s, record.exhibits))
     if shown and not reveal:
         raise _protected_now()
-    spoken = language.current()
-    language.use(record.exhibits[0].wish.language)
-    try:
-        with _beside(target) as folder:
-            put_again(case, folder, record.originals)
-            made = _fill(case, record.exhibits, record.originals, folder, renderer, looks, Silent())
-            if made != fingerprint or made != record.fingerprint:
-                raise NotExported(
-                    _("This version of the program would draw that bundle otherwise, so it was not made again."),
-                    _("Make a new bundle, or use the version that made it."),
-                )
-            look = last_look(case, record.exhibits)
-            if not reveal and (look.telling or look.first_leak(written_files(folder))):
-                raise _protected_now()
-            log_again(case, record, reveal, shown)
-            _move(folder, target)
-    finally:
-        language.use(spoken)
-    return Bundle(target, made, record.exhibits, record.originals, look.namesakes)
+    with _beside(target) as folder:
+        put_files(case, folder, record.files)
+        _close(folder)
+        look = last_look(case, record.exhibits)
+        if not reveal and (look.telling or look.first_leak(written_files(folder))):
+            raise _protected_now()
+        log_again(case, record, reveal, shown)
+        _move(folder, target)
+    return Bundle(target, record.fingerprint, record.exhibits, record.originals, look.namesakes)
 
 
 def protected_by_now(reader: GraphReader, found: Sequence[Exhibit]) -> tuple[EntityId, ...]:
@@ -242,11 +232,16 @@ def _seal(folder: Path, bundle: str) -> str:
     (folder / MANIFEST).write_bytes(text.encode("utf-8"))
     fingerprint = hashlib.sha256(text.encode("utf-8")).hexdigest()
     (folder / SEAL).write_bytes(f"{fingerprint}  {MANIFEST}\n".encode("ascii"))
+    _close(folder)
+    return fingerprint
+
+
+def _close(folder: Path) -> None:
+    """Nobody but its owner may read a bundle."""
     if os.name == "posix":
         for path in folder.rglob("*"):
             path.chmod(0o700 if path.is_dir() else 0o600)
         folder.chmod(0o700)
-    return fingerprint
 
 
 def _readme(exhibit: Exhibit) -> str:

@@ -1,4 +1,4 @@
-"""What the case keeps of a bundle: all that its pages say, so that it can be made again whatever happened since."""
+"""What the case keeps of a bundle: what its pages say and its very files, to give it out again whatever happened."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from investigator.exhibits.exhibit import Citation, Exhibit, Line, Reason, Shown
 KIND = "export"
 """The kind of the documents that keep what was exported, by bundle."""
 
-_VERSION = 2
+_VERSION = 3
 
 
 class NotRecorded(WorldFault):
@@ -29,7 +29,8 @@ class NotRecorded(WorldFault):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a bundle was made from: its exhibits, where each cited document is in it, by SHA-256, and its fingerprint.
+    """What is known of a bundle: its exhibits, where each cited document is in it, by SHA-256, its fingerprint, and the
+    SHA-256 of each of its files, under which the case keeps them.
 
     Of a protected person it holds the pseudonym and nothing else, unless a reason was given to show names.
     """
@@ -37,6 +38,7 @@ class Record:
     exhibits: tuple[Exhibit, ...]
     originals: Mapping[str, str]
     fingerprint: str
+    files: Mapping[str, str]
 
     @property
     def bundle(self) -> str:
@@ -49,6 +51,7 @@ class Record:
             "version": _VERSION,
             "fingerprint": self.fingerprint,
             "originals": dict(self.originals),
+            "files": dict(self.files),
             "pages": [_exhibit_body(each) for each in self.exhibits],
         }
         return Document(KIND, self.bundle, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
@@ -65,7 +68,8 @@ def recorded(reader: GraphReader, bundle: str) -> Record:
                     _("Make a new bundle."),
                 )
             pages = tuple(_exhibit(page) for page in body["pages"])
-            return Record(pages, MappingProxyType(body["originals"]), body["fingerprint"])
+            files = MappingProxyType(body["files"])
+            return Record(pages, MappingProxyType(body["originals"]), body["fingerprint"], files)
     raise NotRecorded(_("This case did not make that bundle."), _("Open the case that did."))
 
 

@@ -121,7 +121,7 @@ def test_a_bundle_of_an_earlier_day_is_made_again_with_the_same_bytes(
     wishes = wished(told.case, [told.chart()], replace(WISH, as_of="2024-01-31"))
     first = export(told.case, wishes, tmp_path / "first", *paint)
     told.link("ASSOCIATE_OF", "Bopha Later", "Dara Example", MARCH)
-    again = export_again(told.case, first.folder, tmp_path / "again", *paint)
+    again = export_again(told.case, first.folder, tmp_path / "again")
     assert again.fingerprint == first.fingerprint
     table = json.loads((again.folder / "sources.json").read_text("utf-8"))["charts"][0]
     assert table["known_until"] == "2024-01-31"

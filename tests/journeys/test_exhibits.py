@@ -167,7 +167,7 @@ def test_again_gives_the_same_bytes_and_a_new_one_other_pseudonyms(
     sample: Case, victims: Chart, bundle: Bundle, paint: Painting, tmp_path: Path
 ) -> None:
     first = export(sample, wished(sample, [victims], SAMPLE_WISH), tmp_path / "first", *paint)
-    again = export_again(sample, first.folder, tmp_path / "again", *paint)
+    again = export_again(sample, first.folder, tmp_path / "again")
     assert contents(again.folder) == contents(first.folder)
     other = export(sample, wished(sample, [victims], SAMPLE_WISH), tmp_path / "other", *paint)
     assert {e.uid for e in other.exhibits[0].entities} == {e.uid for e in bundle.exhibits[1].entities}

@@ -146,7 +146,7 @@ def test_the_same_bytes_whatever_happened_since(
 ) -> None:
     work(case, bundle, tmp_path)
     try:
-        again = export_again(case, bundle.folder, tmp_path / "again", *paint)
+        again = export_again(case, bundle.folder, tmp_path / "again")
     finally:
         language.use("en")
     assert contents(again.folder) == contents(bundle.folder)
@@ -176,7 +176,7 @@ def test_nobody_who_was_protected_then_is_named_when_protection_was_lifted(
     hidden = [e.uid for e in bundle.exhibits[1].entities if e.protected]
     names = {e.value("name") for e in case.ask(lambda s: s.entities(hidden)) if e.value("name")}
     assert names
-    again = export_again(case, bundle.folder, tmp_path / "again", *paint)
+    again = export_again(case, bundle.folder, tmp_path / "again")
     assert not any(leaks(data, names) for data in contents(again.folder).values())
     kept = next(d for d in case.ask(lambda s: s.documents(KIND)) if d.name == bundle.exhibits[0].wish.bundle)
     assert kept.text is not None
@@ -192,7 +192,7 @@ def test_who_is_protected_since_is_named_again_for_a_reason_only_which_is_logged
     shown = next(e for e in bundle.exhibits[0].entities if e.type == "Person")
     judge(case, shown.uid, Verdict.PROTECTED)
     with pytest.raises(NotExported, match="protected by now"):
-        export_again(case, bundle.folder, tmp_path / "again", *paint)
+        export_again(case, bundle.folder, tmp_path / "again")
     assert not (tmp_path / "again").exists()
     words = ["export", "CASE", "--to", str(tmp_path / "again"), "--again", str(bundle.folder)]
     assert export_bundle(case, parser().parse_args([*words, "--reveal", "Hearing on 4 March"]), paint) == 0
@@ -208,8 +208,8 @@ def test_names_that_a_bundle_shows_for_a_reason_need_one_again(
     named = export(case, wishes, tmp_path / "named", *paint)
     delete(case, bundle, tmp_path)
     with pytest.raises(NotExported, match="protected by now"):
-        export_again(case, named.folder, tmp_path / "again", *paint)
-    again = export_again(case, named.folder, tmp_path / "again", *paint, reveal="Hearing on 4 March")
+        export_again(case, named.folder, tmp_path / "again")
+    again = export_again(case, named.folder, tmp_path / "again", reveal="Hearing on 4 March")
     assert contents(again.folder) == contents(named.folder)
 
 
@@ -220,7 +220,7 @@ def test_a_bundle_of_another_case_or_of_an_older_version_is_refused(
     (kept,) = (d for d in case.ask(lambda s: s.documents(KIND)) if d.name == name)
     case.ask(lambda s: s.keep(Document(KIND, name, '{"fingerprint": "", "pages": []}', before=kept.text)))
     with pytest.raises(NotRecorded, match="another version"):
-        export_again(case, bundle.folder, tmp_path / "again", *paint)
+        export_again(case, bundle.folder, tmp_path / "again")
     with pytest.raises(NotRecorded, match="did not make"):
         case.ask(lambda s: recorded(s, "unknown"))
 
