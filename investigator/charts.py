@@ -43,7 +43,8 @@ class Place:
 class Chart:
     """A saved chart: a title and the places of its entities. Its links are those of the case among them.
 
-    `excluded` names link types that are not painted; `multiplicity` says how several links between two are drawn. Every
+    `excluded` names link types that are not painted; `multiplicity` says how several links between two are drawn. On a
+    `locked` chart nothing that is placed moves, by layout or by hand. Every
     method returns a new chart.
     """
 
@@ -53,6 +54,7 @@ class Chart:
     excluded: tuple[str, ...] = ()
     layout: str = "organic"
     multiplicity: Multiplicity = Multiplicity.ONE
+    locked: bool = False
 
     @property
     def shown(self) -> tuple[EntityId, ...]:
@@ -103,6 +105,8 @@ class Chart:
         }
         if self.multiplicity is not Multiplicity.ONE:
             body["multiplicity"] = self.multiplicity.value
+        if self.locked:
+            body["locked"] = True
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -124,6 +128,7 @@ def chart_of(uid: str, text: str) -> Chart:
         tuple(body["excluded"]),
         body["layout"],
         Multiplicity(body.get("multiplicity", Multiplicity.ONE.value)),
+        bool(body.get("locked", False)),
     )
 
 

@@ -52,7 +52,7 @@ def _menus() -> tuple[tuple[str, str], ...]:
             f"{_LOOKS} - fit fit_selection zoom_in zoom_out - {_LINKS} - {_APPEARANCE} - language_en language_km",
         ),
         (_("&Graph"), _GRAPH),
-        (_("&Arrange"), "organic hierarchy circular"),
+        (_("&Arrange"), "organic hierarchy circular - lock_layout"),
         (_("&Charts"), _CHARTS),
         (_("&Questions"), " ".join(f"question_{each.code}" for each in questions())),
         (_("&Sites"), _SITES),

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from graph.ids import EntityId
+from investigator.charts import charts
+from tests.gui.looking import reads
 from tests.gui.small_case import again, entity, small_case
 from ui.app import prepare
 from ui.session import Session
@@ -172,6 +174,37 @@ def test_arranging_keeps_what_is_pinned(window: Window, qtbot: QtBot, kind: str)
     qtbot.waitUntil(lambda: window.session.history.undo_label == "Arrange" or window.page.desk.chart.layout == kind)
     after = window.page.desk.chart.places[chan]
     assert (after.x, after.y) == (before.x, before.y)
+
+
+def test_a_locked_layout_moves_by_no_layout_and_no_hand(window: Window, qtbot: QtBot) -> None:
+    (chan, sok) = put(window, qtbot, "Chan Test", "Sok Example")
+    desk, view = window.page.desk, window.page.stage.view
+    lock = (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(window, *lock)
+    qtbot.waitUntil(lambda: desk.chart.locked)
+    qtbot.waitUntil(lambda: reads(window, "layout locked"))
+    assert window.actions_of["lock_layout"].isChecked()
+    before = dict(desk.chart.places)
+    window.actions_of["circular"].trigger()
+    assert reads(window, "The layout of this chart is locked")
+    view.select((chan,))
+    view.drag_selected(50.0, 40.0)
+    view.drop_selected()
+    assert desk.chart.places == before
+    assert view.scene is not None
+    shown = view.scene.places[view.scene.uids.index(chan)].tolist()
+    assert shown == [before[chan].x, before[chan].y]
+    desk.expand(sok, None, 10)
+    qtbot.waitUntil(lambda: desk.graph.size > len(before))
+    assert {uid: desk.chart.places[uid] for uid in before} == before
+    desk.save()
+    qtbot.waitUntil(lambda: not window.session.busy)
+    kept = next(c for c in window.session.case.ask(charts) if c.uid == desk.chart.uid)
+    assert kept.locked
+    qtbot.keyClick(window, *lock)
+    qtbot.waitUntil(lambda: not desk.chart.locked)
+    window.actions_of["circular"].trigger()
+    qtbot.waitUntil(lambda: desk.chart.places[chan] != before[chan])
 
 
 def test_several_charts_keep_their_own_entities(window: Window, qtbot: QtBot) -> None:

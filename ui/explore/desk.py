@@ -238,6 +238,8 @@ class Desk(QObject):
 
     def move(self, places: Mapping[EntityId, tuple[float, float]]) -> None:
         """A person put entities elsewhere: they are pinned there."""
+        if self._refuses_moves():
+            return
         before = self.chart
         self.chart = before.moved(places, pinned=True)
         self.session.chart_changed(_("Move"), before, self.chart)
@@ -246,6 +248,8 @@ class Desk(QObject):
 
     def lay_out(self, kind: str) -> None:
         """Arrange what is shown; what is pinned stays."""
+        if self._refuses_moves():
+            return
         graph, chart = self.graph, self.chart
         fixed = np.array([chart.places[e.uid].pinned for e in graph.entities], dtype=bool)
         now = _points(graph, chart)
@@ -256,9 +260,14 @@ class Desk(QObject):
 
         def done(points: Points) -> None:
             moved = {e.uid: (float(p[0]), float(p[1])) for e, p in zip(graph.entities, points, strict=True)}
-            self._change(replace(self.chart.moved(moved), layout=kind), _("Arrange"))
+            if self.chart.uid == chart.uid and not self.chart.locked:  # another may have been opened meanwhile
+                self._change(replace(self.chart.moved(moved), layout=kind), _("Arrange"))
 
         self.session.work(task, done)
+
+    def lock(self, *, on: bool) -> None:
+        """Keep everything where it stands, or let it be moved again. What is added still finds its place."""
+        self._change(replace(self.chart, locked=on), _("Lock layout") if on else _("Unlock layout"))
 
     def draw_links(self, how: Multiplicity) -> None:
         """Draw several links between two entities as one line, as one each way, or each by itself."""
@@ -279,6 +288,13 @@ class Desk(QObject):
         self._kept[chart.uid] = text
         document = Document(KIND, chart.uid, text, before or None)
         self.session.ask(lambda s: s.keep(document), lambda _nothing: self.session.saved.emit())
+
+    def _refuses_moves(self) -> bool:
+        """Whether the chart is locked; says so, and puts back what a hand has moved."""
+        if self.chart.locked:
+            self.placed.emit()
+            self.said.emit(_("The layout of this chart is locked, so nothing moves. Ctrl+Shift+L unlocks it."))
+        return self.chart.locked
 
     def _change(self, after: Chart, label: str) -> None:
         before, self.chart = self.chart, after

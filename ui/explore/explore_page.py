@@ -147,6 +147,7 @@ class ExplorePage(QWidget):
         }
         for kind in LAYOUTS:
             add(kind, names[kind], partial(self.desk.lay_out, kind), "Ctrl+L" if kind == "organic" else "")
+        add("lock_layout", _("&Lock layout"), self._toggle_lock, "Ctrl+Shift+L", checkable=True)
         multiplicities = {
             Multiplicity.ONE: _("Links between two: one line with their number"),
             Multiplicity.DIRECTED: _("Links between two: one line each way"),
@@ -166,6 +167,9 @@ class ExplorePage(QWidget):
         add("show_questions", _("Show the &questions"), lambda: self.left.show_panel(1), "Ctrl+J")
         for each in questions():
             add(f"question_{each.code}", each.title, partial(self._ask, each.code))
+
+    def _toggle_lock(self) -> None:
+        self.desk.lock(on=not self.desk.chart.locked)
 
     def _connect(self) -> None:
         view = self.stage.view
@@ -211,6 +215,7 @@ class ExplorePage(QWidget):
         self._actions.enable("find_path find_path_options add_link", on=chosen == 2)
         for how in Multiplicity:
             self._actions[f"links_{how.value}"].setChecked(self.desk.chart.multiplicity is how)
+        self._actions["lock_layout"].setChecked(self.desk.chart.locked)
         self._actions.enable("show_hidden", on=bool(self.desk.chart.hidden))
         self._actions.enable("organic hierarchy circular", on=bool(self.desk.graph.size))
 

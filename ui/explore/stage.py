@@ -178,6 +178,8 @@ class Stage(QWidget):
         ]
         if hidden:
             parts.append(many("{n} hidden", "{n} hidden", hidden))
+        if self.desk.chart.locked:
+            parts.append(_("layout locked"))
         if left_out:
             parts.append(many("{n} name without room", "{n} names without room", left_out))
         self._caption.setText(" · ".join(parts))
