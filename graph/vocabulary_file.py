@@ -42,6 +42,8 @@ def widened(base: Schema, text: str) -> Schema:
         file = _Table(tomllib.loads(text), "the file", _FILE)
     except tomllib.TOMLDecodeError as error:
         raise SchemaError(f"The vocabulary is not TOML: {error}.") from error
+    except (RecursionError, ValueError) as error:
+        raise SchemaError("The vocabulary is nested too deeply, or holds a number of too many digits.") from error
     lists = {name: _terms((), table) for name, table in file.entries("lists", _FIELD_NAME, _TERMS)}
     lists = {**base.lists, **{name: _merged(base.lists.get(name, ()), terms) for name, terms in lists.items()}}
     reader = _Reader(lists)

@@ -200,8 +200,8 @@ def from_text(text: str) -> Mapping:
         raise MappingError(
             Phrase("The mapping is not JSON: {why} in line {line}.", why=error.msg, line=error.lineno)
         ) from error
-    except RecursionError as error:
-        raise MappingError(Phrase("The mapping is nested too deeply.")) from error
+    except (RecursionError, ValueError) as error:
+        raise MappingError(Phrase("The mapping is nested too deeply, or holds a number of too many digits.")) from error
     try:
         tables = tuple(_table(t) for t in body.get("tables", ()))
         return Mapping(str(body["name"]), str(body.get("series") or body["name"]), tables)

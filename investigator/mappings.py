@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from importers.mapping import Mapping, MappingError, TableMapping, check, from_t
 from importers.rows import Reading, Table
 from importers.suggest import suggested
 from investigator.case import Case
+from investigator.small_files import text_of
 
 
 class NoMapping(WorldFault):
@@ -51,14 +53,13 @@ def saved_mappings(case: Case) -> tuple[Mapping, ...]:
 
 
 def named_mapping(case: Case, words: str) -> Mapping:
-    """The mapping in a file, or the saved one of this name. Raises NoMapping."""
+    """The mapping in a file, or the saved one of this name. Raises NoMapping or NotRead."""
     path = Path(words)
     try:
-        if path.is_file():
-            return from_text(path.read_text("utf-8-sig"))
-    except (MappingError, OSError, UnicodeDecodeError) as error:
-        why = shown(error.words) if isinstance(error, MappingError) else str(error)
-        happened = _("{name} cannot be read as a mapping: {why}").format(name=path.name, why=why)
+        if os.path.isfile(words):  # noqa: PTH113  of what cannot be a name it says no
+            return from_text(text_of(path))
+    except MappingError as error:
+        happened = _("{name} cannot be read as a mapping: {why}").format(name=path.name, why=shown(error.words))
         raise NoMapping(happened, _("Correct it or choose another.")) from error
     for mapping in saved_mappings(case):
         if mapping.name == words:

@@ -73,6 +73,10 @@ def from_text(text: str) -> CaseSettings:
             _("The settings are not JSON: {why} in line {line}.").format(why=error.msg, line=error.lineno),
             _("Correct them."),
         ) from error
+    except (RecursionError, ValueError) as error:
+        raise BadSettings(
+            _("The settings are nested too deeply, or hold a number of too many digits."), _("Correct them.")
+        ) from error
     if not isinstance(body, dict):
         raise BadSettings(_("The settings are not a JSON object."), _("Write them in braces: {…}."))
     version = body.pop("version", VERSION)

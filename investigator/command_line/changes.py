@@ -36,6 +36,7 @@ from investigator.command_line.secrets import secrets_for
 from investigator.disclosure import MASK
 from investigator.intake import Plan, carry_out, found_run, plan_import, redo_import, rejects_text, undo_import
 from investigator.mappings import named_mapping
+from investigator.small_files import text_of
 
 _SHOWN = 10
 _WITHHELD = "this value cannot be used; what stands there is told by --rejects FILE"
@@ -57,12 +58,7 @@ class SayProgress:
 
 def make(options: argparse.Namespace) -> int:
     """An empty case."""
-    text = ""
-    if options.schema:
-        try:
-            text = options.schema.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadArgument(f"{options.schema.name} cannot be read: {error}.", "Check the file.") from error
+    text = text_of(options.schema) if options.schema else ""
     title = options.title or Path(options.case.rpartition("#")[2] or options.case).stem
     secrets = secrets_for(options.case, new=True)
     try:

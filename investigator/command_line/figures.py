@@ -13,9 +13,10 @@ from investigator.case import Case
 from investigator.command_line.output import print_json, print_line, print_table
 from investigator.figures import Figures
 from investigator.figures import figures as count
-from investigator.settings import BadSettings, case_settings, chosen_settings, from_text
+from investigator.settings import case_settings, chosen_settings, from_text
 from investigator.sites import SiteStanding
 from investigator.sites import sites as board
+from investigator.small_files import text_of
 
 _SHARES_IN_A_LINE = 6
 
@@ -88,10 +89,7 @@ def sites(case: Case, options: argparse.Namespace) -> int:
 def settings(case: Case, options: argparse.Namespace) -> int:
     """Print the settings, or replace them."""
     if options.set:
-        try:
-            chosen = from_text(options.set.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadSettings(f"{options.set.name} cannot be read: {error}.", "Check the file.") from error
+        chosen = from_text(text_of(options.set))
         case.ask(lambda s: s.apply(chosen_settings(s, chosen, by=case.by, at=now())))
     print_line(case.ask(case_settings).to_text().rstrip("\n"))
     return 0

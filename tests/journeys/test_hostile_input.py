@@ -105,6 +105,26 @@ def test_words_that_are_no_text_or_too_long_are_told(line: Line) -> None:
     assert line.types("search", line.case, "s" * 1_000_000, *["sok"] * 2000, "--json").code == 0
 
 
+def test_files_written_by_hand_that_are_none(line: Line, tmp_path: Path) -> None:
+    """A mapping, settings, an agency's vocabulary: pipes without end, what is no text, too deep or too large."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "noise").write_bytes(b"\xff\xfe\x00" * 9)
+    (tmp_path / "deep").write_text("[" * 100_000)
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 50_000)
+    (tmp_path / "number").write_text('{"a": ' + "9" * 100_000 + "}")
+    before = files(tmp_path)
+    for name in ("pipe", "noise", "deep", "deep.toml", "number", "/dev/zero", "absent", "people.csv/x", "/"):
+        for words in (
+            ("import", line.case, "people.csv", "--dry-run", "--mapping", name),
+            ("settings", line.case, "--set", name),
+            ("new", "other.case", "--schema", name),
+            ("import", line.case, name, "--yes"),
+        ):
+            if words[0] != "import" or words[-1] != "--yes" or name not in ("deep", "deep.toml", "number"):
+                told(line, *words, "--json")
+    assert files(tmp_path) == before | {"work.case": files(tmp_path)["work.case"]}
+
+
 def test_a_case_file_damaged_anywhere_is_told_or_whole(line: Line, tmp_path: Path) -> None:
     """Cut off, flipped, overwritten, added to, at random places; none of it is ever taken for another answer."""
     path = tmp_path / line.case
