@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,12 +17,14 @@ from graph.facts import Entity, Link
 from graph.ids import EntityId, LinkId
 from graph.schema import standard
 from graph.working import working_graph
+from investigator.exhibits.painter import Stroke
 from investigator.exhibits.painting import Detail, Emphasis, View
-from investigator.exhibits.scene import Scene, scene
+from investigator.exhibits.scene import Scene, scene, spread
 from ui.app import prepare
 from ui.canvas import picture as pictures
 from ui.canvas.chart_view import ChartView
 from ui.canvas.picture import Picture, Sight
+from ui.canvas.qt_painter import QtPainter
 from ui.looks import looks
 from ui.theme import LIGHT
 
@@ -152,6 +154,47 @@ def test_no_frame_waits_for_new_names() -> None:
         taken.append(time.thread_time() - began)
     assert max(taken) < OWN_TIME, taken
     assert len(taken) > 1, "the control: they take longer than one frame is given"
+
+
+def curved(count: int) -> Scene:
+    """The same chart with two links for each, side by side."""
+    once = network(count)
+    ends = np.vstack((once.ends, once.ends))
+    return replace(
+        once,
+        links=tuple(f"{n}" for n in range(len(ends))),
+        link_names=once.link_names * 2,
+        numbers=once.numbers * 2,
+        ends=ends,
+        stroke_of=np.concatenate((once.stroke_of, once.stroke_of)),
+        directed=np.concatenate((once.directed, once.directed)),
+        apart=spread(ends) * 11.0,
+    )
+
+
+def test_no_frame_waits_for_curves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: as Qt draws curves they take far longer; and what is seen is the same."""
+    many, few = curved(3_000), curved(120)
+    own = _seconds(many), finished(sight(few))
+    monkeypatch.setattr(QtPainter, "curves", drawn_by_qt)
+    control = _seconds(many), finished(sight(few))
+    assert own[0] < OWN_TIME
+    assert control[0] > 3 * own[0]
+    assert (np.abs(own[1].astype(int) - control[1]).max(axis=2) > 40).mean() < 0.0005
+
+
+def drawn_by_qt(painter: QtPainter, ways: NDArray[np.float64], stroke: Stroke) -> None:
+    path = QPainterPath()
+    for x1, y1, x2, y2, x3, y3 in ways.tolist():
+        path.moveTo(x1, y1)
+        path.quadTo(x2, y2, x3, y3)
+    painter._painter.strokePath(path, QPen(QColor(stroke.colour), stroke.width))
+
+
+def _seconds(shown: Scene) -> float:
+    began = time.thread_time()
+    Picture().bring(sight(shown, scale=0.3))
+    return time.thread_time() - began
 
 
 def test_the_chart_comes_to_rest_with_every_name_and_is_not_painted_again(qtbot: QtBot) -> None:

@@ -18,6 +18,12 @@ from ui.canvas.lettering import PADDING, extent, paint_text, text_picture
 _REACHES = {"square": 1.0, "pill": 1.15, "diamond": 1.2}
 """How far a shape reaches from its centre, in radii; the others reach 1."""
 
+_DASHED = 100
+"""Fewer dashed curves than this are drawn whole, so that their dashes go on where straight pieces would meet."""
+
+_OFF = 0.25
+"""Dots that a straight piece may lie off its curve."""
+
 _TURNS, _PARTS = 96, 2
 """An arrow head is drawn beforehand in so many directions, and at so many places within a dot each way."""
 
@@ -53,6 +59,9 @@ class QtPainter:
 
     def curves(self, ways: Coordinates, stroke: Stroke) -> None:
         """See Painter."""
+        if not self._vectors and not (stroke.dash and len(ways) < _DASHED):
+            self.lines(_pieces(ways, self._ratio), stroke)
+            return
         path = QPainterPath()
         for x1, y1, x2, y2, x3, y3 in ways.tolist():
             path.moveTo(x1, y1)
@@ -154,6 +163,17 @@ def _mark_picture(mark: Mark, ratio: float, smooth: bool) -> QPixmap:  # noqa: F
     _paint_mark(painter, QPointF(0, 0), mark)
     painter.end()
     return QPixmap.fromImage(image)
+
+
+def _pieces(ways: Coordinates, ratio: float) -> Coordinates:
+    """Curves (n, 6) as straight pieces (k, 4) that nowhere lie a quarter of a dot off them."""
+    start, bend, stop = ways[:, :2], ways[:, 2:4], ways[:, 4:]
+    off = float(np.hypot(*(bend - (start + stop) / 2).T).max()) / 2
+    count = max(1, math.ceil(math.sqrt(off * ratio / _OFF)))
+    done = np.linspace(0.0, 1.0, count + 1)[:, None, None]
+    points = (1 - done) ** 2 * start + 2 * (1 - done) * done * bend + done**2 * stop
+    pieces: Coordinates = np.concatenate((points[:-1], points[1:]), axis=2).reshape(-1, 4)
+    return pieces
 
 
 def _heads(tips: Coordinates, directions: Coordinates, length: float) -> QPainterPath:
