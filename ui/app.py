@@ -32,6 +32,7 @@ from ui.looks import looks
 from ui.qt_texts import QtTexts
 from ui.session import Job, Session
 from ui.start.start_window import StartWindow
+from ui.sweeping import Sweeper
 from ui.theme import PRINT, Appearance
 from ui.window import Window
 
@@ -42,6 +43,7 @@ def run(case: Case | None, *, sample: bool = False) -> int:
     """Show a case, or the start page; `sample` opens the sample case at once. Returns the exit code."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     prepare(application)
+    sweeper = Sweeper()
     program = Program(chosen.place())
     if case is not None:
         program.show_case(case)
@@ -50,6 +52,7 @@ def run(case: Case | None, *, sample: bool = False) -> int:
         if sample:
             QTimer.singleShot(0, program.open_sample)
     code = QApplication.exec()
+    sweeper.stop()
     if program.abandoned:
         sys.stdout.flush()
         os._exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from investigator.charts import Place
 from ui import fonts
 from ui.explore.desk import Desk
 from ui.session import Session
+from ui.sweeping import Sweeper
 
 SHEET = "Name,Plate,Seen\nDara Example,DEMO-1,2031-03-01\nBopha Sample,DEMO-2,2031-03-08\nChan Test,DEMO-3,2031-04-02\n"
 VICTIM = "Sreymom Fictional"
@@ -80,7 +82,16 @@ def program_fonts(qapp: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_open(program_fonts: None) -> Iterator[None]:
+def swept(program_fonts: None) -> Iterator[None]:
+    """Widgets are freed on the GUI thread alone, as in the program, and those of this test before the next one."""
+    sweeper = Sweeper()
+    yield
+    gc.collect()
+    sweeper.stop()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open(swept: None) -> Iterator[None]:
     """No test leaves a window, dialog or menu open for the next one; what is left is hidden, and the test fails."""
     before = set(visible_windows())
     yield
