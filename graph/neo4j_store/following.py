@@ -13,6 +13,7 @@ from graph.neo4j_store.deriving import reseal
 from graph.neo4j_store.subjects import Subject
 from graph.neo4j_store.transaction import Transaction
 from graph.protection import USING, Holder, Ties, following, shows_or_hides, ties
+from graph.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class Moved:
 class Following:
     """How protection follows in one transaction."""
 
-    def __init__(self, work: Transaction) -> None:
+    def __init__(self, work: Transaction, schema: Schema | None = None) -> None:
         self._work = work
-        self._ties: Ties = ties(work.rows.vocabulary.schema)
+        self._ties: Ties = ties(schema or work.rows.vocabulary.schema)
         self._kinds = {"links": sorted(self._ties.links), "held": sorted(self._ties.held)}
 
     def moved(

@@ -21,6 +21,7 @@ from graph.neo4j_store.judging import judge
 from graph.neo4j_store.rows import Properties, document_place, source_row
 from graph.neo4j_store.subjects import Subject, by_ends
 from graph.neo4j_store.transaction import Transaction
+from graph.neo4j_store.vocabulary import schema_of
 from graph.protection import lifted, newly_protected
 from graph.store import Conflict
 
@@ -58,6 +59,7 @@ def apply(work: Transaction, change: ChangeSet) -> Touched:
     touched = new_to | judged | shared
     recompute(work, sorted(touched), leave_shown=hidden_run)
     turned = Following(work).settled(change, known.moved, new_to | judged, known.decided)
+    turned |= _newly_named(work, change.documents)
     log_change(work, change)
     return _touched(work, fresh | touched | turned | {subject.uid for subject in foreseen}, known.now)
 
@@ -270,6 +272,12 @@ def _put_subjects(work: Transaction, change: ChangeSet, known: _Known, records: 
     put_entities(work, map(made, entities))
     put_links(work, map(made, links), anchored=anchored)
     return frozenset(entities) | frozenset(links)
+
+
+def _newly_named(work: Transaction, documents: Iterable[Document]) -> set[str]:
+    """What another vocabulary names that had no name before, and is sealed from now on."""
+    texts = [document.text or "" for document in documents if document.kind == SCHEMA[0]]
+    return Following(work, schema_of(texts)).seal_what_should_be() if texts else set()
 
 
 def _changed_protection(known: _Known) -> list[Subject]:

@@ -84,7 +84,8 @@ class Writing:
         shared = self._shared_now(change.step)
         self._recompute(sorted(touched | shared), leave_shown=hidden_run)
         self._log_change(change)
-        self._learn_vocabulary(change.documents)
+        if self._learn_vocabulary(change.documents):
+            turned |= Following(self._connection, self.schema).seal_what_should_be()
         changed = fresh | touched | shared | turned
         brought = {e.uid for e in change.entities} | {k.uid for k in change.links}
         kinds = known | types_of(self._connection, changed - brought - known.keys())
@@ -294,10 +295,12 @@ class Writing:
             else:
                 self._connection.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", (*key, document.text))
 
-    def _learn_vocabulary(self, documents: Iterable[Document]) -> None:
-        for document in documents:
-            if document.kind == SCHEMA[0]:
-                self.schema = standard().extended(document.text or "")
+    def _learn_vocabulary(self, documents: Iterable[Document]) -> bool:
+        """Whether there is another vocabulary now: it may name what had no name before."""
+        texts = [document.text for document in documents if document.kind == SCHEMA[0]]
+        for text in texts:
+            self.schema = standard().extended(text or "")
+        return bool(texts)
 
     def _shared_now(self, step: RunStep | None) -> set[str]:
         """What rests on a run that just appeared or disappeared and on more; later steps are left to settle()."""

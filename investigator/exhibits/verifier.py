@@ -63,7 +63,7 @@ def _listed(folder: Path) -> tuple[dict[str, str] | None, str]:
         raw = (folder / MANIFEST).read_bytes()
         body = json.loads(raw.decode("utf-8"))
         listed = body["files"] if body["format"] == FORMAT else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None, ""
     if not isinstance(listed, dict) or not all(isinstance(value, str) for value in listed.values()):
         return None, ""

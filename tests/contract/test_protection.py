@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.changes import NewEntity
+from graph.changes import Document, NewEntity
 from graph.facts import Entity, RunState, Verdict
 from graph.folding import needles
 from graph.ids import EntityId
@@ -377,3 +377,17 @@ def test_in_a_vocabulary_of_an_agency_too(cases: Cases) -> None:
     assert not desk.entity(friend).protected, "a person is protected for their own sake only"
     desk.links("CARRIES", friend, wallet)
     assert not desk.entity(wallet).protected
+
+
+def test_what_gets_a_name_by_another_vocabulary_is_sealed_with_it(desk: Desk, person: EntityId) -> None:
+    gets_a_profile(desk, person)
+    hers, shared = desk.adds("Vehicle", {"plate": "2A-1111"}), desk.adds("Vehicle", {"plate": "2A-2222"})
+    for vehicle in (hers, shared):
+        desk.links("USES", person, vehicle)
+    desk.links("USES", desk.adds("Organization"), shared)
+    assert protected(desk.store).isdisjoint({hers, shared})
+    named = '[entities.Vehicle]\nfields = [{ name = "keeper", kind = "name", en = "Keeper", naming = true }]\n'
+    desk.does(documents=(Document("schema", "agency", named),))
+    assert (desk.entity(hers).protected, desk.entity(shared).protected) == (True, False)
+    desk.says(hers, {"keeper": "Srey Mom"})
+    assert desk.entity(hers).value("keeper") == "Srey Mom"

@@ -17,6 +17,8 @@ import pytest
 
 from graph.neo4j_store import connection
 from investigator.case import Secrets, open_case, who_works
+from investigator.exhibits import verifier
+from investigator.exhibits.verifier import MANIFEST, SEAL
 from tests.agencies import HEADING, PASSPHRASE, csv_file
 from tests.contract.places import quick_keys
 from tests.terminal import Answer, Line
@@ -123,6 +125,23 @@ def test_files_written_by_hand_that_are_none(line: Line, tmp_path: Path) -> None
             if words[0] != "import" or words[-1] != "--yes" or name not in ("deep", "deep.toml", "number"):
                 told(line, *words, "--json")
     assert files(tmp_path) == before | {"work.case": files(tmp_path)["work.case"]}
+
+
+def test_what_is_no_bundle_is_told(line: Line, tmp_path: Path) -> None:
+    """Also by the verifier that a bundle carries: one file, alone."""
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    (bundle / SEAL).write_bytes(b"\xff" * 70)
+    for data in (b"[" * 100_000, b"9" * 100_000, b"null", b'{"format": 1, "files": 2}', b"\x00"):
+        (bundle / MANIFEST).write_bytes(data)
+        answer = line.types("verify", bundle, "--json")
+        assert (answer.code, answer.json["whole"]) == (1, False)
+        alone = [sys.executable, "-I", verifier.__file__, str(bundle)]
+        done = subprocess.run(alone, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, ""), data[:10]
+        assert "NOT the bundle that was made." in done.stdout
+    for name in ("absent", "people.csv", "x" * 300):
+        told(line, "verify", name, "--json")
 
 
 def test_a_case_file_damaged_anywhere_is_told_or_whole(line: Line, tmp_path: Path) -> None:
