@@ -12,7 +12,8 @@ from graph.store import GraphStore
 from investigator.case import Case, Secrets, discard, is_server, new_case, open_case
 from investigator.charts import ANYBODY, KIND, remembered
 from investigator.exhibits.exhibit import Wish
-from investigator.intake import Plan, carry_out, plan_import
+from investigator.import_plan import Plan
+from investigator.intake import carry_out, plan_import
 from investigator.progress import Progress, Silent
 from investigator.sample import write_files
 from investigator.sample.charts import sample_charts

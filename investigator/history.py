@@ -12,7 +12,7 @@ from graph.language import shown
 from graph.moments import now
 from investigator.case import Case
 from investigator.charts import Chart
-from investigator.intake import redo_import, undo_import
+from investigator.runs import redo_import, undo_import
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from graph.store import GraphStore
 from graph.values import Kind
 from importers.mapping import Constant, EntityMapping, FieldColumn, Key, LinkMapping, Mapping, TableMapping
 from investigator.case import Case, Secrets, new_case, open_case
-from investigator.intake import Plan, carry_out, plan_import
+from investigator.import_plan import Plan
+from investigator.intake import carry_out, plan_import
 
 PASSPHRASE = "a passphrase of the tests"
 SECRETS = Secrets(PASSPHRASE)

@@ -20,8 +20,8 @@ from investigator.case import Case
 from investigator.charts import Chart
 from investigator.disclosure import Disclosure
 from investigator.history import ChartStep, History, ImportStep
-from investigator.intake import run_title
 from investigator.progress import Cancelled
+from investigator.runs import run_title
 
 Answer = TypeVar("Answer")
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graph.facts import ImportRun, RunState
 from graph.language import _
 from graph.text import visible
 from ui.actions import Actions, caption, keys
@@ -182,7 +183,7 @@ class Window(QMainWindow):
         add("palette", _("Search or run a command…"), self.open_palette, "Ctrl+K")
         add("save", _("&Save now"), self.page.desk.save, "Ctrl+S")
         add("import_files", _("&Import files…"), self._import, "Ctrl+Shift+I")
-        add("imports", _("I&mports of this case…"), lambda: RunsDialog(self.session, self).open())
+        add("imports", _("I&mports of this case…"), self._show_runs)
         add("conflicts", _("&Differing values that wait…"), lambda: ConflictsDialog(self.session, self).open())
         add("close_case", _("&Close the case"), self._close_case, "Ctrl+W")
         add("quit", _("&Quit"), self.close, "Ctrl+Q")
@@ -209,6 +210,21 @@ class Window(QMainWindow):
             self.appearance_chosen.emit(appearance.value)
 
         return chosen
+
+    def _show_runs(self) -> None:
+        dialog = RunsDialog(self.session, self)
+        dialog.resume_wanted.connect(self._resume)
+        dialog.open()
+
+    def _offer_to_resume(self, runs: tuple[ImportRun, ...]) -> None:
+        """An import that was broken off waits for somebody to resume or undo it; that of a colleague for them."""
+        case = self.session.case
+        if any(run.state is RunState.RUNNING and (run.by == case.by or not case.on_server) for run in runs):
+            self._show_runs()
+
+    def _resume(self, run: ImportRun) -> None:
+        self._stack.setCurrentWidget(self.importing)
+        self.importing.resume(run)
 
     def _import(self) -> None:
         self._stack.setCurrentWidget(self.importing)
@@ -361,6 +377,7 @@ class Window(QMainWindow):
         self._late.timeout.connect(self._cancel.show)
         self.page.desk.said.connect(self._say)
         QApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self.use_appearance(self.appearance))
+        session.ask(lambda s: s.runs(), self._offer_to_resume)
 
     def _show_failure(self, happened: str, remedy: str) -> None:
         self._banner_text.say(f"{happened} {remedy}")

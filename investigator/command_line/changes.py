@@ -34,8 +34,10 @@ from investigator.command_line.output import (
 )
 from investigator.command_line.secrets import secrets_for
 from investigator.disclosure import MASK
-from investigator.intake import Plan, carry_out, found_run, plan_import, redo_import, rejects_text, undo_import
+from investigator.import_plan import Plan, rejects_text
+from investigator.intake import carry_out, plan_import
 from investigator.mappings import named_mapping
+from investigator.runs import found_run, redo_import, undo_import
 from investigator.small_files import text_of
 
 _SHOWN = 10

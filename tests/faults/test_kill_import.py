@@ -23,8 +23,9 @@ from graph.ids import random_id
 from graph.neo4j_store import Neo4jAddress, remove_case
 from investigator import intake
 from investigator.case import Case, Secrets, new_case, open_case
-from investigator.intake import carry_out, plan_import, undo_import
+from investigator.intake import carry_out, plan_import
 from investigator.neo4j_server.server import Neo4jServer, ServerAddress
+from investigator.runs import undo_import
 from tests.agencies import PASSPHRASE, picture
 from tests.faults import importer
 from tests.faults.shipments import (

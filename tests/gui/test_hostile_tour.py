@@ -41,9 +41,10 @@ from importers.mapping import EntityMapping, FieldColumn, Key, Mapping, TableMap
 from investigator.case import Case, Secrets, new_case
 from investigator.charts import KIND, Chart, Place
 from investigator.inspection import entity_dossier
-from investigator.intake import carry_out, plan_import, undo_import
+from investigator.intake import carry_out, plan_import
 from investigator.preferences import Preferences
 from investigator.questions import questions
+from investigator.runs import undo_import
 from tests.agencies import csv_file
 from tests.gui.conftest import Casework
 from tests.gui.looking import reads

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from graph.facts import RunState
+from investigator import intake
 from investigator import mapping_edits as edits
-from investigator.case import Secrets, new_case
+from investigator.case import Case, Secrets, new_case
 from investigator.comparison import Outcome
+from investigator.progress import Silent
 from tests.gui.looking import reads
 from tests.gui.small_case import SECRETS, small_case
 from ui.app import prepare
@@ -209,6 +211,79 @@ def test_imports_are_listed_undone_and_brought_back(window: Window, directors: P
     dialog.forth.click()
     qtbot.waitUntil(dialog.back.isEnabled, timeout=10_000)
     dialog.reject()
+
+
+class Crash(Exception):
+    """The program ends in the middle of an import."""
+
+
+class Crashing(Silent):
+    def step(self, what: str, done: int, total: int) -> None:
+        if total:
+            raise Crash
+
+
+@pytest.fixture
+def broken_off(tmp_path: Path, directors: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
+    monkeypatch.setattr(intake, "CHUNK_PIECES", 1)
+    case = new_case(str(tmp_path / "broken.case"), Secrets("fictional"), title="Demo", fictional=True)
+    with pytest.raises(Crash):
+        intake.carry_out(case, intake.plan_import(case, [directors]), progress=Crashing())
+    return case
+
+
+def test_an_import_that_was_broken_off_is_offered_and_goes_on(
+    broken_off: Case, directors: Path, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda _parent, title, *_a: (asked.append(title), ([str(directors)], ""))[1]
+    )
+    prepare(qapp)
+    window = Window(Session(broken_off), Appearance.LIGHT)
+    window.show()
+    qtbot.waitUntil(lambda: window.findChild(RunsDialog) is not None, timeout=10_000)
+    dialog = window.findChild(RunsDialog)
+    qtbot.waitUntil(dialog.on.isEnabled, timeout=10_000)
+    assert "is not complete" in dialog.told.text()
+    qtbot.mouseClick(dialog.on, Qt.MouseButton.LeftButton)
+    wizard = window.importing
+    planned(wizard, qtbot)
+    assert "directors.csv" in asked[0]
+    assert wizard.plan is not None
+    assert wizard.plan.resumes
+    with qtbot.waitSignal(wizard.finished, timeout=20_000):
+        wizard.summary.go.click()
+    (run,) = broken_off.ask(lambda s: s.runs())
+    assert run.state is RunState.COMPLETE
+    window.close()
+
+
+def test_an_import_that_was_broken_off_is_undone_from_the_offer(
+    broken_off: Case, qtbot: QtBot, qapp: QApplication
+) -> None:
+    prepare(qapp)
+    window = Window(Session(broken_off), Appearance.LIGHT)
+    window.show()
+    qtbot.waitUntil(lambda: window.findChild(RunsDialog) is not None, timeout=10_000)
+    dialog = window.findChild(RunsDialog)
+    qtbot.waitUntil(dialog.back.isEnabled, timeout=10_000)
+    dialog.back.click()
+    qtbot.waitUntil(lambda: not dialog.on.isEnabled() and not dialog.back.isEnabled(), timeout=10_000)
+    (run,) = broken_off.ask(lambda s: s.runs())
+    assert run.state is RunState.WITHDRAWN
+    dialog.reject()
+    window.close()
+
+
+def test_nothing_is_offered_where_every_import_is_complete(window: Window, directors: Path, qtbot: QtBot) -> None:
+    """The control."""
+    window.take_in((directors,))
+    planned(window.importing, qtbot)
+    with qtbot.waitSignal(window.importing.finished, timeout=20_000):
+        window.importing.summary.go.click()
+    window._offer_to_resume(window.session.case.ask(lambda s: s.runs()))
+    assert window.findChild(RunsDialog) is None
 
 
 def test_differing_values_are_accepted_with_a_reason(

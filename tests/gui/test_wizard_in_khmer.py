@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from graph import language
 from investigator.case import Secrets, new_case
-from investigator.intake import run_title
+from investigator.runs import run_title
 from tests.gui.looking import texts
 from ui.app import prepare
 from ui.importing.conflicts_dialog import ConflictsDialog

@@ -32,8 +32,9 @@ from investigator.exhibits.journal import AGAIN, BEGUN, BROKEN, DONE, unfinished
 from investigator.exhibits.record import KIND, NotRecorded, recorded
 from investigator.exhibits.renderer import Painting
 from investigator.exhibits.self_test import leaks
-from investigator.intake import carry_out, plan_import, undo_import
+from investigator.intake import carry_out, plan_import
 from investigator.paging import links_of
+from investigator.runs import undo_import
 from investigator.sample.mapping import mapping
 from investigator.status_entries import Cited
 from ui.app import painting, prepare

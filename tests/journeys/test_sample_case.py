@@ -26,7 +26,8 @@ from investigator.demo import PASSPHRASE, build
 from investigator.disclosure import MASK, Disclosure
 from investigator.figure_records import records_behind
 from investigator.figures import Figures, figures
-from investigator.intake import Plan, carry_out, plan_import
+from investigator.import_plan import Plan
+from investigator.intake import carry_out, plan_import
 from investigator.neo4j_server.server import ServerAddress
 from investigator.paging import entities_of, links_of, standing_records
 from investigator.sample import write_key

@@ -14,7 +14,7 @@ from graph.values import Kind
 from importers.mapping import FILES, EntityMapping, FieldColumn, Key, LinkMapping, Mapping, StatusMapping, TableMapping
 from investigator import conflicts, intake
 from investigator.case import Case
-from investigator.intake import undo_import
+from investigator.runs import undo_import
 from tests.agencies import (
     DIRECTORS,
     HEADING,

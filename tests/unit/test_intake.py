@@ -19,9 +19,11 @@ from importers.mapping import EntityMapping, Key, LinkMapping, Mapping, TableMap
 from importers.rows import ReadChoices, UnreadableFile
 from investigator import intake
 from investigator.case import Case
-from investigator.intake import NotImportable, carry_out, found_run, plan_import, rejects_text, undo_import
+from investigator.import_plan import rejects_text
+from investigator.intake import carry_out, plan_import
 from investigator.mappings import NoMapping
 from investigator.progress import Cancelled
+from investigator.runs import NotImportable, found_run, undo_import
 from tests.agencies import (
     DIRECTORS,
     HEADING,
@@ -365,6 +367,26 @@ def test_an_import_read_another_way_does_not_go_on_with_the_old_one(case: Case, 
     made = plan_import(case, [people], mapping=suspects(), grade=Grade("B", "2"))
     assert not made.resumes
     assert plan(case, people, mapping=suspects()).resumes
+
+
+@pytest.mark.usefixtures("chunks")
+def test_it_goes_on_in_the_way_in_which_it_was_begun(tmp_path: Path, people: Path) -> None:
+    """Whoever resumes it needs only the files: the case knows the mapping, the choices and the grade."""
+    more = csv_file(tmp_path / "more.csv", HEADING, ("N99", "Chan Moro", "1985", "m", "KH"))
+    how = {"mapping": suspects(), "choices": ReadChoices(encoding="utf-8"), "grade": Grade("B", "2")}
+    with case_file(tmp_path) as case, pytest.raises(PowerCut):
+        carry_out(case, plan_import(case, [people, more], **how), progress=StopsAfter(3, PowerCut))
+    with again(tmp_path / "work.case") as case:
+        made = plan_import(case, [more, people])
+        assert made.resumes
+        assert (made.mapping.tables[0].entities, made.choices, made.grade) == (
+            how["mapping"].tables[0].entities,
+            how["choices"],
+            how["grade"],
+        )
+        assert not made.suggested
+        assert carry_out(case, made) is not None
+        assert len(entities(case, "Person")) == len(PEOPLE) + 1
 
 
 @pytest.mark.usefixtures("chunks")

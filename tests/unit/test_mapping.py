@@ -30,7 +30,7 @@ from importers.mapping import (
     link_types,
 )
 from investigator.case import Case
-from investigator.intake import Plan
+from investigator.import_plan import Plan
 from investigator.mappings import NoMapping, named_mapping
 from investigator.sample.mapping import mapping as sample_mapping
 from investigator.small_files import NotRead

@@ -22,7 +22,7 @@ from graph.schema import Schema
 from graph.text import visible
 from importers.mapping import protected
 from importers.rows import ReadChoices
-from investigator.intake import Plan, PlannedFile
+from investigator.import_plan import Plan, PlannedFile
 from ui.fields import Choice
 from ui.text import plain_label
 

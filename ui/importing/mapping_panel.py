@@ -27,7 +27,7 @@ from graph.text import visible
 from importers.mapping import FILES, REGISTER, EntityMapping, TableMapping
 from investigator import mapping_edits as edits
 from investigator.disclosure import MASK
-from investigator.intake import PlannedTable
+from investigator.import_plan import PlannedTable
 from ui.canvas.glyphs import icon
 from ui.explore.lines import tint
 from ui.fields import Choice

@@ -19,7 +19,7 @@ from graph.schema import Schema
 from graph.text import visible
 from investigator.comparison import Outcome
 from investigator.disclosure import MASK
-from investigator.intake import PlannedRow, PlannedTable
+from investigator.import_plan import PlannedRow, PlannedTable
 from ui.canvas.glyphs import icon
 from ui.importing.words import NAMES, SIGNS, colours, hidden_columns
 from ui.segments import Segments

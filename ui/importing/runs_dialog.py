@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
 from graph.facts import ImportRun, RunState
 from graph.language import _
 from graph.text import plain, visible
-from investigator.intake import redo_import, run_reason, run_title, undo_import
+from investigator.runs import redo_import, run_reason, run_title, undo_import
 from ui.session import Job, Session
 from ui.text import plain_label
 
 
 class RunsDialog(QDialog):
-    """A run that was broken off is resumed by importing the same files again, or undone here."""
+    """The imports of a case; each can be undone. `resume_wanted` (ImportRun): one that was broken off shall go on."""
+
+    resume_wanted = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class RunsDialog(QDialog):
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(_("Reason; kept in the log"))
         self.reason.setAccessibleName(_("Reason"))
+        self.on = QPushButton(_("Resume…"))
         self.back, self.forth = QPushButton(_("Undo this import")), QPushButton(_("Bring it back"))
         self.told = plain_label(name="meta")
         self.told.setWordWrap(True)
@@ -61,7 +64,7 @@ class RunsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self.reason, 1)
-        for button in (self.back, self.forth):
+        for button in (self.on, self.back, self.forth):
             button.setAutoDefault(False)
             row.addWidget(button)
         column = QVBoxLayout(self)
@@ -70,6 +73,7 @@ class RunsDialog(QDialog):
         column.addWidget(self.told)
         column.addWidget(buttons)
         self.table.currentCellChanged.connect(lambda *_cell: self._enable())
+        self.on.clicked.connect(self._resume)
         self.back.clicked.connect(self._undo)
         self.forth.clicked.connect(self._redo)
         self._enable()
@@ -92,7 +96,8 @@ class RunsDialog(QDialog):
             for column, text in enumerate(cells):
                 self.table.setItem(row, column, QTableWidgetItem(visible(text, 120)))
         if runs:
-            self.table.setCurrentCell(0, 0)
+            states = [run.state for run in self._runs]
+            self.table.setCurrentCell(states.index(RunState.RUNNING) if RunState.RUNNING in states else 0, 0)
         else:
             self.told.setText(_("Nothing was imported yet."))
         self._enable()
@@ -103,12 +108,28 @@ class RunsDialog(QDialog):
 
     def _enable(self) -> None:
         run = self._chosen()
+        self.on.setEnabled(run is not None and run.state is RunState.RUNNING)
         self.back.setEnabled(run is not None and run.state is not RunState.WITHDRAWN)
         self.forth.setEnabled(run is not None and run.state is RunState.WITHDRAWN and bool(run.counts))
         if run is not None and run.state is RunState.RUNNING:
-            self.told.setText(_("It was broken off: import the same files again to resume it, or undo it."))
+            self.told.setText(self._unfinished(run))
         elif run is not None:
             self.told.setText(visible(run_reason(run), 200))
+
+    def _unfinished(self, run: ImportRun) -> str:
+        """What is said of a run that is not complete; on a server somebody may be at it right now."""
+        words = _(
+            "It was begun and is not complete; what it brought is hidden. Resume it with the same files, or undo it."
+        )
+        if self._session.case.on_server and run.by != self._session.case.by:
+            words += " " + _("Ask {name} first whether it is still going on.").format(name=visible(run.by, 60))
+        return words
+
+    def _resume(self) -> None:
+        run = self._chosen()
+        if run is not None:
+            self.resume_wanted.emit(run)
+            self.accept()
 
     def _undo(self) -> None:
         run, case, reason = self._chosen(), self._session.case, plain(self.reason.text())

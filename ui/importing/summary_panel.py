@@ -20,8 +20,8 @@ from graph.language import _, many, spoken
 from graph.schema import Schema
 from graph.text import visible
 from investigator.comparison import Outcome
+from investigator.import_plan import Plan
 from investigator.inspection import value_words
-from investigator.intake import Plan
 from ui.canvas.glyphs import icon
 from ui.fields import Choice
 from ui.importing.words import MEANINGS, NAMES, SIGNS, colours

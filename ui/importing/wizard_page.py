@@ -25,10 +25,12 @@ from graph.failures import WorldFault
 from graph.language import _
 from graph.text import visible
 from importers.mapping import Mapping, TableMapping
-from investigator.intake import Plan, PlannedTable, carry_out, plan_import, rejects_text, run_title
+from investigator.import_plan import Plan, PlannedTable, rejects_text
+from investigator.intake import carry_out, plan_import
 from investigator.mapping_edits import in_mapping
 from investigator.mappings import named_mapping, saved_mappings
 from investigator.progress import Cancelled
+from investigator.runs import run_title
 from ui.explore.lines import Elided
 from ui.fields import Choice
 from ui.importing.files_panel import FilesPanel
@@ -111,6 +113,14 @@ class WizardPage(QWidget):
             self.mapping = None
             self._plan_soon()
 
+    def resume(self, run: ImportRun) -> None:
+        """Ask for the files of an import that was broken off: the plan goes on where it stopped."""
+        self.forget()
+        words = _("Choose the same files again: {label}").format(label=visible(run_title(run), 120))
+        self._add_files(words)
+        if not self.paths:
+            self.finished.emit()
+
     def forget(self) -> None:
         """Start afresh."""
         self._turn += 1
@@ -192,9 +202,9 @@ class WizardPage(QWidget):
         self.summary.left.connect(self._leave)
         self.summary.rejects_wanted.connect(self._save_rejects)
 
-    def _add_files(self) -> None:
+    def _add_files(self, words: str = "") -> None:
         kinds = _("Tables ({endings})").format(endings=_FILES)
-        found, _kind = QFileDialog.getOpenFileNames(self, _("Files to take in"), "", kinds)
+        found, _kind = QFileDialog.getOpenFileNames(self, words or _("Files to take in"), "", kinds)
         self.open_files(tuple(map(Path, found)))
 
     def _remove_file(self, position: int) -> None:
