@@ -89,7 +89,7 @@ def tell(bundle: Bundle, *, as_json: bool) -> None:
 
 def _tell_namesakes(names: Sequence[str]) -> None:
     for name in names:
-        say(f"“{name}” is shown, and a protected person has that name: make sure that it is somebody else.")
+        say(f"“{name}” is shown and is, or holds, the name of a protected person: make sure that it is somebody else.")
 
 
 def bundle_body(bundle: Bundle) -> dict[str, object]:

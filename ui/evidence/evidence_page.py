@@ -327,7 +327,7 @@ class EvidencePage(QWidget):
     def _exported(self, bundle: Bundle) -> None:
         words = _("Bundle written to {folder}").format(folder=bundle.folder)
         if bundle.namesakes:
-            words += ". " + _("Make sure who this is, a protected person has that name: {names}").format(
+            words += ". " + _("Make sure that this is nobody who is protected: {names}").format(
                 names=visible(", ".join(bundle.namesakes), 200)
             )
         self.said.emit(words)

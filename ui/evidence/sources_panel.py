@@ -215,6 +215,13 @@ class SourcesPanel(QWidget):
         for widget in (reason, keep, leave):
             row.addWidget(widget)
         column.addLayout(row)
+        if given.by:
+            signed = _("Kept by {name}, {moment} UTC")
+            column.addWidget(
+                plain_label(
+                    signed.format(name=visible(given.by, 60), moment=given.at[:16].replace("T", " ")), name="meta"
+                )
+            )
         return holder
 
     def _chosen(self, row: int) -> None:
