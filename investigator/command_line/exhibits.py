@@ -81,8 +81,11 @@ def tell(bundle: Bundle, *, as_json: bool) -> None:
         print_json(bundle_body(bundle))
         return
     for each in bundle.exhibits:
+        reasoned = sum(1 for line in each.lines if line.reason.words)
+        reasons = f", {reasoned} kept for a reason" if reasoned else ""
         left = f", {len(each.left_out)} left out without a source" if each.left_out else ""
-        print_line(f"{each.wish.title}: {len(each.entities)} entities, {len(each.lines)} cited lines{left}")
+        cited = len(each.lines) - reasoned
+        print_line(f"{each.wish.title}: {len(each.entities)} entities, {cited} cited lines{reasons}{left}")
     print_line(f"bundle       {bundle.folder}")
     print_line(f"fingerprint  {bundle.fingerprint}")
 

@@ -35,6 +35,9 @@ _SPACING = 20.0
 _MOST_APART = 1.7
 """How much wider than high, or higher than wide, a chart is drawn to fill a page."""
 
+_SHARES = (1.0, 1.0, 1.2, 1.8)
+"""How wide the cells of the title block's second row are."""
+
 _INK, _INK2, _LINE = "#0F172A", "#475569", "#0F172A"
 
 
@@ -223,20 +226,33 @@ def _paint_title_block(page: Page, painter: Painter) -> None:
             (_("Made"), wish.moment[:16].replace("T", " ")),
             (_("Known until"), wish.known_until),
             (_("Shown"), _("{n} of {all} entities").format(n=len(exhibit.entities), all=exhibit.total)),
-            (_("Lines"), _("{n} cited, {left} left out").format(n=len(exhibit.lines), left=len(exhibit.left_out))),
+            (_("Lines"), _lines_told(exhibit)),
         ),
         (((_("Fingerprint of this sheet")), f"sha256 {exhibit.fingerprint}"),),
     )
     height = (_LEAST_FOOT - 12) / 3
     small, style = TextStyle(SMALLEST, _INK2), TextStyle(10.5, _INK)
     for down, row in enumerate(rows):
-        cell = width / len(row)
-        for across, (title, text) in enumerate(row):
-            box = Box(left + across * cell, top + down * height, cell, height)
+        shares = np.cumsum((0.0, *(_SHARES if len(row) == len(_SHARES) else (1.0,) * len(row))))
+        edges = (left + width * shares / shares[-1]).tolist()
+        for (title, text), start, stop in zip(row, edges[:-1], edges[1:], strict=True):
+            cell = stop - start
+            box = Box(start, top + down * height, cell, height)
             painter.boxes([box], "#FFFFFF", Stroke(_LINE, 0.8))
             _at(painter, title, box.x + 6, box.y + 2, small)
-            shown = style if len(row) > 1 else TextStyle(9.0, _INK)
+            tried = (style, TextStyle(9.0, _INK), TextStyle(SMALLEST, _INK))
+            shown = next((s for s in tried if painter.extent(text, s)[0] <= cell - 12), tried[-1])
             _at(painter, _cut(painter, text, shown, cell - 12), box.x + 6, box.y + 14, shown)
+
+
+def _lines_told(exhibit: Exhibit) -> str:
+    """How many lines lead to a document, how many to a reason alone, and how many were left out."""
+    reasoned = sum(1 for line in exhibit.lines if line.reason.words)
+    cited, left = len(exhibit.lines) - reasoned, len(exhibit.left_out)
+    if reasoned:
+        words = _("{n} cited, {reasons} for a reason, {left} left out")
+        return words.format(n=cited, reasons=reasoned, left=left)
+    return _("{n} cited, {left} left out").format(n=cited, left=left)
 
 
 def _sheet(page: Page) -> str:

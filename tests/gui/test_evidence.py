@@ -101,7 +101,8 @@ def test_an_exhibit_by_keys_alone(
     kept = [line for line in page.laid.pages[0].exhibit.lines if line.reason.words]
     assert [(line.reason.words, line.reason.by) for line in kept] == [("Said in court", window.session.case.by)]
     assert kept[0].reason.at
-    assert reads(page, f"Kept by {window.session.case.by}, {kept[0].reason.at[:16].replace('T', ' ')} UTC")
+    signed = f"Kept by {window.session.case.by}, {kept[0].reason.at[:16].replace('T', ' ')} UTC"
+    qtbot.waitUntil(lambda: reads(page.sources, signed))
     target = tmp_path / "bundle"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
     with qtbot.waitSignal(page.exported, timeout=60_000):

@@ -20,7 +20,7 @@ from graph.schema import standard
 from graph.working import working_graph
 from investigator.charts import Place, room
 from investigator.exhibits import report
-from investigator.exhibits.exhibit import Citation, Exhibit, Line, Shown, Wish
+from investigator.exhibits.exhibit import Citation, Exhibit, Line, Reason, Shown, Wish
 from investigator.exhibits.page import Page, laid_out, paint_page
 from investigator.exhibits.page_words import SMALLEST, arranged
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Stroke, TextStyle
@@ -158,6 +158,16 @@ def test_the_legend_shows_every_kind_on_the_page_however_many() -> None:
     assert sum(int(words.rsplit(" ", 1)[1]) for _mark, words in made.legend) == 60
     bottom = made.height - 30
     assert all(label.y + 14 < bottom for label in spy.texts if label.text in {words for _mark, words in made.legend})
+
+
+def test_a_line_that_stays_for_a_reason_is_not_counted_as_cited() -> None:
+    plain = exhibit(12)
+    kept = replace(plain.lines[0], citations=(), reason=Reason("Said in court", "Dara", "2031-11-01T09:42:00Z"))
+    for paper in ("A4", "A3"):
+        wish = replace(plain.wish, paper=paper)
+        texts = [label.text for label in spied(page(replace(plain, wish=wish, lines=(kept, *plain.lines[1:])))).texts]
+        assert f"{len(plain.lines) - 1} cited, 1 for a reason, 0 left out" in texts
+        assert f"{len(plain.lines)} cited, 0 left out" in [t.text for t in spied(page(replace(plain, wish=wish))).texts]
 
 
 def missing(text: str) -> int:

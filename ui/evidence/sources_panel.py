@@ -37,6 +37,7 @@ _PLACE, _HASH, _NARROW = 3, 4, 410
 _PADDING = 16
 _CIRCLE = 24
 _SOON = 30
+_LEAST_GATE = 96
 
 
 class SourcesPanel(QWidget):
@@ -112,6 +113,7 @@ class SourcesPanel(QWidget):
         table.currentCellChanged.connect(lambda row, *_rest: self._chosen(row))
         table.cellActivated.connect(lambda row, _column: self._open(row))
         column.addWidget(table, 1)
+        self._gate_title.setWordWrap(True)
         inside = QVBoxLayout(self._gate)
         inside.setContentsMargins(12, 10, 12, 10)
         inside.setSpacing(6)
@@ -127,6 +129,7 @@ class SourcesPanel(QWidget):
         area = QScrollArea()
         area.setObjectName("bare")
         area.setWidgetResizable(True)
+        area.setMinimumHeight(_LEAST_GATE)
         area.setMaximumHeight(240)
         area.setWidget(holder)
         inside.addWidget(area)
