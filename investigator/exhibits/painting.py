@@ -93,7 +93,7 @@ class Drawing:
     def __init__(self, scene: Scene, view: View, emphasis: Emphasis = Emphasis(), detail: Detail = Detail()) -> None:
         self._scene, self._view, self._emphasis, self._detail = scene, view, emphasis, detail
         self._names: Names | None = None
-        self._numbers = False
+        self._numbers: list[int] = []
         self.left_out = 0
         if not len(scene.uids):
             return
@@ -105,8 +105,10 @@ class Drawing:
         for box in detail.covered:
             self._room.take(box.x, box.y, box.width, box.height)
         close = detail.all_labels or view.scale >= _CLOSE
-        self._numbers = detail.labels and close and grouped(scene).numbered
-        self._numbered = _number_places(scene, self._there, self._room) if self._numbers else self._there.places
+        if detail.labels and close and grouped(scene).numbered:
+            self._numbered = _number_places(scene, self._there, self._room)
+            shown = self._numbered[:, 0] > -_NUMBER_RADIUS * view.size
+            self._numbers = [n for n in np.flatnonzero(shown).tolist() if scene.numbers[n]]
 
     @property
     def finished(self) -> bool:
@@ -147,8 +149,8 @@ class Drawing:
             shown = int(inside(self._there.places, self._view, 0.0).sum())
             self.left_out = max(0, shown - self._names.named)
             if self._numbers:
-                self._numbers = False
-                _paint_numbers(self._scene, self._numbered, self._view, painter, self._emphasis)
+                now, self._numbers = self._numbers[:most], self._numbers[most:] if most else []
+                _paint_numbers(self._scene, self._numbered, now, self._view, painter, self._emphasis)
 
 
 def paint(
@@ -314,28 +316,34 @@ def _number_places(scene: Scene, there: Geometry, taken: Room) -> Coordinates:
     for position in np.flatnonzero(seen).tolist():
         if scene.numbers[position]:
             tried = list(there.along(position, _NUMBER_SHARES))
-            corners = [(float(m[0] - radius), float(m[1] - radius)) for m in tried]
-            costs = [taken.cost(left, top, 2 * radius, 2 * radius) for left, top in corners]
-            middle = middles[position] = tried[costs.index(min(costs))]
+            middle, least = tried[0], -1
+            for place in tried:
+                cost = taken.cost(float(place[0] - radius), float(place[1] - radius), 2 * radius, 2 * radius)
+                if least < 0 or cost < least:
+                    middle, least = place, cost
+                if not cost:
+                    break
+            middles[position] = middle
             taken.take(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius)
     return middles
 
 
-def _paint_numbers(scene: Scene, middles: Coordinates, view: View, painter: Painter, emphasis: Emphasis) -> None:
+def _paint_numbers(
+    scene: Scene, middles: Coordinates, which: list[int], view: View, painter: Painter, emphasis: Emphasis
+) -> None:
     ground = scene.looks.canvas
     alone = emphasis.alone and emphasis.hovered >= 0
-    near = _emphasised(scene, emphasis).tolist()
+    near = _emphasised(scene, emphasis)
     styles = {
         strong: TextStyle(_NUMBER_SIZE * view.size, ink, bold=True)
         for strong, ink in ((True, scene.looks.ink), (False, faded(scene.looks.ink, ground)))
     }
     radius = _NUMBER_RADIUS * view.size
-    for number, middle, own in zip(scene.numbers, middles, near, strict=True):
-        if number and middle[0] > -radius:
-            style = styles[own or not alone]
-            painter.rings(middle[None, :], radius, Stroke(style.colour, 1.2 * view.size), ground)
-            _, height = painter.extent(number, style)
-            painter.labels([Label(number, float(middle[0]), float(middle[1] - height / 2), style)])
+    for position in which:
+        number, middle, style = scene.numbers[position], middles[position], styles[bool(near[position]) or not alone]
+        painter.rings(middle[None, :], radius, Stroke(style.colour, 1.2 * view.size), ground)
+        _, height = painter.extent(number, style)
+        painter.labels([Label(number, float(middle[0]), float(middle[1] - height / 2), style)])
 
 
 def _wanted(
