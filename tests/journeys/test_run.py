@@ -32,7 +32,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for package in ("graph", "investigator"):
         (folder / package).mkdir(parents=True)
         (folder / package / "__init__.py").write_text("")
-    for name in ("run.py", "pyproject.toml", "graph/failures.py", "investigator/system_packages.py"):
+    for name in (
+        "run.py",
+        "pyproject.toml",
+        "graph/failures.py",
+        "graph/language.py",
+        "investigator/system_packages.py",
+    ):
         shutil.copyfile(ROOT / name, folder / name)
     (folder / "investigator" / "__main__.py").write_text(PROGRAM)
     (folder / "requirements").mkdir()
