@@ -19,15 +19,14 @@ _TURNED = """
 """
 
 _BESIDE = """
-    WITH asked AS (SELECT value AS uid FROM json_each(:uids)),
-    beside AS (
-        SELECT type, target AS uid FROM link WHERE source IN (SELECT uid FROM asked)
-        UNION SELECT type, source FROM link WHERE target IN (SELECT uid FROM asked)
-    )
-    SELECT DISTINCT entity.uid FROM beside JOIN entity ON entity.uid = beside.uid
-    WHERE beside.type IN (SELECT value FROM json_each(:links)) AND entity.type IN (SELECT value FROM json_each(:held))
+    SELECT held.uid FROM json_each(:uids) AS asked
+    CROSS JOIN link ON link.source = asked.value CROSS JOIN entity AS held ON held.uid = link.target
+    WHERE +link.type IN (SELECT value FROM json_each(:links)) AND +held.type IN (SELECT value FROM json_each(:held))
+    UNION SELECT held.uid FROM json_each(:uids) AS asked
+    CROSS JOIN link ON link.target = asked.value CROSS JOIN entity AS held ON held.uid = link.source
+    WHERE +link.type IN (SELECT value FROM json_each(:links)) AND +held.type IN (SELECT value FROM json_each(:held))
 """
-"""What is tied to these entities and can be held."""
+"""What is tied to these entities and can be held; begun with them, never with all links of a type (hence the signs)."""
 
 _ENDS = """
     SELECT DISTINCT entity.uid FROM link JOIN entity ON entity.uid IN (link.source, link.target)
