@@ -60,9 +60,10 @@ class Claim:
 class Record:
     """What one source row (or one act of a person) asserts of one subject, kept as one piece and never changed.
 
-    That the subject exists is asserted by the record itself, so `claims` may be empty. Dates are EDTF, moments as in
-    graph.moments. `pending` names slots that differ from the current value and wait for a person's decision. A derived
-    record cites its `rule` and, in `basis`, the records under it.
+    `locator` is kept as graph.citing has it, for every reader alike. That the subject exists is asserted by the record
+    itself, so `claims` may be empty. Dates are EDTF, moments as in graph.moments. `pending` names slots that differ
+    from the current value and wait for a person's decision. A derived record cites its `rule` and, in `basis`, the
+    records under it.
     """
 
     uid: RecordId
@@ -142,7 +143,7 @@ class Source:
     """A document that facts cite: an exhibit with the hash of its exact bytes and how it was acquired.
 
     `series` names the sender's register of which the document is one edition; two editions update, two series
-    contradict.
+    contradict. What the program says in `title` and `acquired_how` is kept in English.
     """
 
     uid: SourceId
@@ -201,7 +202,10 @@ class RunState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ImportRun:
-    """One import: which files, by which mappings, how far, with what result. `done` counts committed chunks."""
+    """One import: which files, by which mappings, how far, with what result. `done` counts committed chunks.
+
+    `label` and what the program gives as `reason` are kept in English.
+    """
 
     uid: RunId
     label: str
@@ -265,7 +269,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the case's log; `hash` covers the entry and the hash before it, so a change breaks the chain."""
+    """One line of the case's log; `hash` covers the entry and the hash before it, so a change breaks the chain.
+
+    `action` is kept in English whatever language the person read, so that the log reads alike for everybody.
+    """
 
     seq: int
     at: str
