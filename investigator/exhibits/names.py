@@ -29,7 +29,7 @@ _SITE_RANK = 3000
 class Wanted:
     """Which names are looked for: `order` are positions of entities, the important ones first; `chosen` of them are
     selected and `near` linked to those. `close`: seen from so near that a name may stand beside its entity; `sites`
-    and `all` keep their names even where these touch another. Names of `faint` ones step back with them;
+    keep their names even where these touch another. Names of `faint` ones step back with them;
     the one that is `pointed` at keeps its name.
     """
 
@@ -38,7 +38,6 @@ class Wanted:
     near: frozenset[int]
     close: bool
     sites: bool
-    all: bool
     faint: frozenset[int] = frozenset()
     pointed: int = -1
 
@@ -98,7 +97,7 @@ class Names:
         width, height = max(w for w, _ in extents), sum(h for _, h in extents)
         if wanted.close and rank < _PLACED:
             x, y = room.best(_around(x, y, width, height, radius, self._size), width, height)
-        kept = selected or position == wanted.pointed or wanted.all or (site and wanted.sites)
+        kept = selected or position == wanted.pointed or (site and wanted.sites)
         if not kept and not room.free(x - width / 2, y, width, height):
             return []
         room.take(x - width / 2, y, width, height)

@@ -68,7 +68,6 @@ class Detail:
     icons: bool = True
     heads: bool = True
     link_labels: bool = True
-    all_labels: bool = False
     covered: tuple[Box, ...] = ()
 
 
@@ -101,11 +100,10 @@ class Drawing:
         self._seen = inside(self._there.places, view, 80.0)
         self._faint = _stepping_back(scene, emphasis)
         few = int(self._seen.sum()) <= _FEW
-        self._room = Room(view.width, view.height, _FINE if detail.all_labels or few else _COARSE)
+        self._room = Room(view.width, view.height, _FINE if few else _COARSE)
         for box in detail.covered:
             self._room.take(box.x, box.y, box.width, box.height)
-        close = detail.all_labels or view.scale >= _CLOSE
-        if detail.labels and close and grouped(scene).numbered:
+        if detail.labels and view.scale >= _CLOSE and grouped(scene).numbered:
             self._numbered = _number_places(scene, self._there, self._room)
             shown = self._numbered[:, 0] > -_NUMBER_RADIUS * view.size
             self._numbers = [n for n in np.flatnonzero(shown).tolist() if scene.numbers[n]]
@@ -136,7 +134,7 @@ class Drawing:
                 _paint_apart(painter, there.places[shown], faint[shown], look, scene.looks.canvas)
         _paint_badges(scene, there, grown, painter, self._seen, detail, faint)
         if detail.labels:
-            wanted = _wanted(scene, self._emphasis, self._seen, view, detail, self._faint)
+            wanted = _wanted(scene, self._emphasis, self._seen, view, self._faint)
             order = np.array(wanted.order if wanted.close else wanted.order[:_KEPT_OFF], dtype=np.int64)
             self._room.keep(there.places[order], there.radii[order])
             self._names = Names(scene, there.places, there.radii, view.size, wanted, self._room)
@@ -351,7 +349,6 @@ def _wanted(
     emphasis: Emphasis,
     seen: NDArray[np.bool_],
     view: View,
-    detail: Detail,
     faint: NDArray[np.bool_] | None,
 ) -> Wanted:
     """Selected entities and, among few, sites keep their names. From afar only the important ones are tried at all."""
@@ -365,8 +362,8 @@ def _wanted(
     keys = (here, -scene.rank[here], ~near[here], here != emphasis.hovered, ~chosen[here])
     order = here[np.lexsort(keys)].tolist()
     few = len(order) <= _FEW
-    close = detail.all_labels or view.scale >= _CLOSE or few
+    close = view.scale >= _CLOSE or few
     tried = tuple(order if close else order[:_FROM_AFAR])
     linked = frozenset(np.flatnonzero(near).tolist())
     back = frozenset(np.flatnonzero(faint).tolist()) if faint is not None else frozenset[int]()
-    return Wanted(tried, emphasis.selected, linked, close, few, detail.all_labels, back, emphasis.hovered)
+    return Wanted(tried, emphasis.selected, linked, close, few, back, emphasis.hovered)
