@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from investigator.case import Case, Secrets, new_case
 from investigator.demo import PASSPHRASE, build
-from ui.app import Program, prepare
 from ui.canvas.chart_view import ChartView
 from ui.dialogs.reveal import RevealDialog
 from ui.palette import CommandPalette
+from ui.program import Program, prepare
 from ui.window import Window
 
 SECONDS = 20.0

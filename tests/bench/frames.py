@@ -27,11 +27,11 @@ from investigator.exhibits.scene import Scene, scene
 from tests.bench import layouts
 from tests.bench.material import SEED, Sizes, pairs
 from tests.bench.measuring import Measured, alternated, beside, seconds, within
-from ui.app import prepare
 from ui.canvas.chart_view import MANY, ChartView
 from ui.canvas.picture import Picture, Sight
 from ui.canvas.qt_painter import QtPainter
 from ui.looks import looks
+from ui.program import prepare
 from ui.theme import LIGHT
 
 PEER = "pyqtgraph.GraphItem"

@@ -20,12 +20,12 @@ from graph.working import working_graph
 from investigator.exhibits.painter import Stroke
 from investigator.exhibits.painting import Detail, Emphasis, View
 from investigator.exhibits.scene import Scene, scene, spread
-from ui.app import prepare
 from ui.canvas import picture as pictures
 from ui.canvas.chart_view import ChartView
 from ui.canvas.picture import Picture, Sight
 from ui.canvas.qt_painter import QtPainter
 from ui.looks import looks
+from ui.program import prepare
 from ui.theme import LIGHT
 
 WIDTH, HEIGHT = 900.0, 600.0

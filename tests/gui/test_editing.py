@@ -16,9 +16,9 @@ from graph.store import GraphStore
 from tests.gui.looking import button, reads
 from tests.gui.small_case import entity, small_case
 from tests.gui.test_window import opened, put
-from ui.app import prepare
 from ui.explore.edit_dialogs import CorrectDialog, DeleteDialog, EntityDialog, JudgeDialog, LinkDialog
 from ui.explore.fact_dialog import FactDialog
+from ui.program import prepare
 from ui.session import Session
 from ui.window import Window
 

@@ -21,10 +21,10 @@ from investigator.garbage import collect_seldom
 from tests.bench.material import MAPPING, TINY, network, write_csv
 from tests.bench.measuring import percentile
 from tests.gui.test_chart_picture import network as network_of_names
-from ui.app import prepare
 from ui.canvas import picture
 from ui.canvas.chart_view import ChartView
 from ui.evidence.evidence_page import EvidencePage
+from ui.program import prepare
 from ui.session import Session
 from ui.theme import Appearance
 from ui.window import Window

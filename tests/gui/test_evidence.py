@@ -19,9 +19,9 @@ from investigator.charts import KIND, Chart, Place, charts
 from investigator.exhibits.verifier import faults
 from tests.gui.conftest import VICTIM, Casework
 from tests.gui.looking import button, reads, texts
-from ui.app import prepare
 from ui.canvas.renderer import QtRenderer
 from ui.evidence.evidence_page import EvidencePage
+from ui.program import prepare
 from ui.session import Session
 from ui.theme import Appearance
 from ui.window import Window

@@ -48,11 +48,11 @@ from investigator.runs import undo_import
 from tests.agencies import csv_file
 from tests.gui.conftest import Casework
 from tests.gui.looking import reads
-from ui.app import Program, prepare
 from ui.dialogs.reveal import RevealDialog
 from ui.explore.expand_popover import ExpandPopover
 from ui.explore.source_dialog import SourceDialog
 from ui.palette import CommandPalette
+from ui.program import Program, prepare
 from ui.session import Session
 from ui.text import message
 from ui.window import Window

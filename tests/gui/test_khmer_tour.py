@@ -26,9 +26,9 @@ from pytestqt.qtbot import QtBot
 from graph import language
 from tests.gui.small_case import ROWS, SECRETS, small_case
 from ui import screenshots
-from ui.app import prepare
 from ui.explore.rows import RowButton
 from ui.palette import CommandPalette
+from ui.program import prepare
 from ui.session import Session
 from ui.theme import Appearance
 from ui.window import Window

@@ -21,9 +21,9 @@ from investigator.exhibits.scene import Scene, scene
 from tests.gui.looking import texts
 from tests.gui.small_case import small_case
 from tests.gui.test_window import opened, put
-from ui.app import prepare
 from ui.canvas.qt_painter import QtPainter
 from ui.looks import looks
+from ui.program import prepare
 from ui.session import Session
 from ui.theme import LIGHT
 from ui.window import Window

@@ -14,10 +14,10 @@ from tests.gui.conftest import Casework
 from tests.gui.looking import button
 from tests.gui.small_case import entity, small_case
 from tests.gui.test_window import opened, put
-from ui.app import prepare
 from ui.explore.desk import Desk
 from ui.explore.path_dialog import PathDialog
 from ui.explore.timeline import TimelinePanel
+from ui.program import prepare
 from ui.session import Session
 from ui.window import Window
 

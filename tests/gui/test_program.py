@@ -16,11 +16,11 @@ from investigator import keychain
 from investigator.case import Secrets, new_case
 from investigator.preferences import Preferences, load, save
 from tests.gui.looking import button, reads, texts
-from ui.app import Program, prepare
 from ui.dialogs.connect import ConnectDialog
 from ui.dialogs.new_case import NewCaseDialog
 from ui.dialogs.open_case import OpenCaseDialog
 from ui.dialogs.settings import SettingsDialog
+from ui.program import Program, prepare
 
 SECRET = "a passphrase of the tests"
 

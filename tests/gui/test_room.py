@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from graph import language
 from investigator.preferences import Preferences
 from tests.gui.conftest import Casework
-from ui.app import prepare
 from ui.canvas.glyphs import icon
 from ui.fields import DayBox
 from ui.looks import style_sheet
+from ui.program import prepare
 from ui.session import Session
 from ui.start.cards import Card
 from ui.start.start_window import StartWindow

@@ -19,7 +19,7 @@ from investigator.exhibits.bundles import Multiplicity
 from tests.gui.looking import button, reads, texts
 from tests.gui.small_case import again, entity, small_case
 from tests.gui.test_window import opened, pixel, put
-from ui.app import prepare
+from ui.program import prepare
 from ui.session import Session
 from ui.window import Window
 

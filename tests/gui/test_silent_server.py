@@ -19,7 +19,7 @@ from investigator.case import Case, Secrets, new_case
 from investigator.neo4j_server.server import Neo4jServer
 from tests.gui.conftest import Casework
 from tests.gui.looking import button, reads, texts
-from ui.app import prepare
+from ui.program import prepare
 from ui.session import Session
 from ui.sites.next_step_dialog import NextStepDialog
 from ui.sites.sites_page import SitesPage

@@ -24,8 +24,8 @@ from pytestqt.qtbot import QtBot
 from graph.ids import EntityId
 from tests.gui.conftest import VICTIM, Casework
 from tests.gui.looking import button, reads, texts
-from ui.app import prepare
 from ui.explore.source_dialog import SourceDialog
+from ui.program import prepare
 from ui.session import Session
 from ui.sites.board import CardList
 from ui.sites.entry_dialog import EntryDialog

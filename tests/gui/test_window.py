@@ -14,7 +14,7 @@ from graph.ids import EntityId
 from investigator.charts import charts
 from tests.gui.looking import reads
 from tests.gui.small_case import again, entity, small_case
-from ui.app import prepare
+from ui.program import prepare
 from ui.session import Session
 from ui.theme import Appearance
 from ui.window import Window

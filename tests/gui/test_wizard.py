@@ -19,11 +19,11 @@ from investigator.comparison import Outcome
 from investigator.progress import Silent
 from tests.gui.looking import reads
 from tests.gui.small_case import SECRETS, small_case
-from ui.app import prepare
 from ui.importing.conflicts_dialog import ConflictsDialog
 from ui.importing.runs_dialog import RunsDialog
 from ui.importing.wizard_page import WizardPage
 from ui.palette import CommandPalette
+from ui.program import prepare
 from ui.session import Session
 from ui.theme import Appearance
 from ui.window import Window

@@ -14,10 +14,10 @@ from graph import language
 from investigator.case import Secrets, new_case
 from investigator.runs import run_title
 from tests.gui.looking import texts
-from ui.app import prepare
 from ui.importing.conflicts_dialog import ConflictsDialog
 from ui.importing.runs_dialog import RunsDialog
 from ui.importing.wizard_page import WizardPage
+from ui.program import prepare
 from ui.session import Session
 from ui.theme import Appearance
 from ui.window import Window

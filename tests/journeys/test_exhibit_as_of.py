@@ -21,7 +21,8 @@ from investigator.exhibits.exhibit import Exhibit, NothingToShow, Wish
 from investigator.exhibits.renderer import Painting
 from investigator.status_entries import Cited
 from tests.agencies import PASSPHRASE
-from ui.app import painting, prepare
+from ui.app import painting
+from ui.program import prepare
 
 JANUARY, FEBRUARY, MARCH = (f"2024-0{month}-10T08:00:00.000000Z" for month in (1, 2, 3))
 WISH = Wish(bundle="", seed="", moment="", by="", title="")

@@ -35,7 +35,8 @@ from investigator.exhibits.renderer import Painting
 from investigator.exhibits.self_test import leaks
 from investigator.exhibits.verifier import faults
 from investigator.paging import entities_of, links_of
-from ui.app import painting, prepare
+from ui.app import painting
+from ui.program import prepare
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,8 @@ from investigator.paging import links_of
 from investigator.runs import undo_import
 from investigator.sample.mapping import mapping
 from investigator.status_entries import Cited
-from ui.app import painting, prepare
+from ui.app import painting
+from ui.program import prepare
 
 
 @pytest.fixture(scope="module")

@@ -26,10 +26,11 @@ from investigator.exhibits.page_words import SMALLEST, arranged
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Stroke, TextStyle
 from investigator.exhibits.report import chart_pdf
 from investigator.exhibits.tables import sources_json
-from ui.app import painting, prepare
+from ui.app import painting
 from ui.canvas.renderer import QtRenderer, text_extent
 from ui.fonts import font
 from ui.looks import looks
+from ui.program import prepare
 from ui.theme import PRINT
 
 KHMER = ("សុខ សុភា (ប្រឌិត)", "ហ៊ុន ស្រីនាង គំរូ", "អគារកំពង់ផែ ៧ គំរូ", "ក្រុមហ៊ុន មាសព្រះអាទិត្យ ឯ.ក")
