@@ -23,6 +23,7 @@ SECONDS = 20.0
 """How long a place may take until it has settled."""
 
 _SETTLED = 350
+_FILE = "/home/dara/Cases/2031-014.case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ EMPTY = (
 
 STARTS: tuple[tuple[str, Callable[[Program], object]], ...] = (
     ("start-new", lambda program: program.new()),
-    ("start-open", lambda program: program.open(str(Path.home() / "Cases" / "2031-014.case"))),
+    ("start-open", lambda program: program.open(_FILE)),
     ("start-connect", lambda program: program.connect_server("neo4j+s://dara@server.example:7687#bay-2031")),
     ("start-settings", lambda program: program.choose_settings()),
 )
@@ -109,7 +110,7 @@ class _Tour:
 
     def walk(self, appearance: str, language: str) -> None:
         program = Program(self._folder / "preferences.json")
-        recent = (str(Path.home() / "Cases" / "2031-014.case"), "neo4j+s://dara@server.example:7687#bay-2031")
+        recent = (_FILE, "neo4j+s://dara@server.example:7687#bay-2031")
         program.prefer(replace(program.preferences, appearance=appearance, language=language, recent=recent))
         _wait(50)
         program.show_start()
