@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -27,7 +28,7 @@ UNDONE_AT_ONCE = 20_000
 """Most records of a run whose undo is one transaction; of longer runs what they brought is hidden first."""
 
 _LABEL = later("Import of {files}")
-_LONGEST_NUMBER = 10
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _HOW = "how it was read"
 
 
@@ -130,7 +131,7 @@ def redo_import(case: Case, run_uid: str, reason: str = "") -> ImportRun:
 def found_run(case: Case, words: str) -> ImportRun:
     """The import run whose uid begins with these letters, or whose number in the list it is. Raises NotImportable."""
     runs = case.ask(lambda s: s.runs())
-    if words.isdecimal() and len(words) < _LONGEST_NUMBER and 0 < int(words) <= len(runs):
+    if _NUMBER.fullmatch(words) and int(words) <= len(runs):
         return runs[int(words) - 1]
     found = [run for run in runs if run.uid.startswith(words.lower())] if len(words) >= 4 else []
     if len(found) != 1:

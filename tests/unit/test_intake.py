@@ -310,7 +310,7 @@ def test_a_run_is_found_by_number_or_the_beginning_of_its_uid(case: Case, people
     assert found_run(case, "1").uid == run.uid
     assert found_run(case, "2").uid == other.uid
     assert found_run(case, run.uid[:8].upper()).uid == run.uid
-    for words in ("0", "3", "-1", "", "zzzz", run.uid[:2], "²", "1.0"):
+    for words in ("0", "01", "0001", "3", "-1", "", "zzzz", run.uid[:2], "²", "1.0"):
         with pytest.raises(NotImportable):
             found_run(case, words)
 
