@@ -96,8 +96,3 @@ def _kind_of(entity: Entity, kind: EntityType, schema: Schema) -> str:
         return ""
     listed = schema.lists[kind.field(kind.kind_field).list]
     return next((spoken(term) for term in listed if term.code == entity.value(kind.kind_field)), spoken(kind))
-
-
-def shown_names(disclosure: Disclosure, entities: Iterable[Entity]) -> dict[str, str]:
-    """Names by uid."""
-    return {entity.uid: disclosure.name(entity) for entity in entities}

@@ -370,15 +370,6 @@ class BoardView(QScrollArea):
                 return column.column
         return ""
 
-    def card_place(self, uid: str) -> QPoint:
-        """The middle of a card on the screen."""
-        for column in self.columns:
-            row = column.cards.cards.row_of(uid)
-            if row >= 0:
-                middle = column.cards.visualRect(column.cards.cards.index(row)).center()
-                return column.cards.viewport().mapToGlobal(middle)
-        return self.mapToGlobal(self.rect().center())
-
     def changeEvent(self, event: QEvent) -> None:
         """Another font needs other heights."""
         super().changeEvent(event)
