@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+from graph.changes import ChangeSet
 from graph.facts import AuditEntry
 
 GENESIS = "0" * 64
@@ -30,6 +31,24 @@ def first_break(entries: Iterable[AuditEntry]) -> int | None:
             return expected
         head, expected = entry.hash, expected + 1
     return None
+
+
+def detail_of(change: ChangeSet) -> str:
+    """What the log's line about a change says beside its label, as JSON: how much, of which import, for what reason."""
+    counts = {
+        "entities": len(change.entities),
+        "links": len(change.links),
+        "records": len(change.records),
+        "statuses": len(change.statuses),
+        "judgements": len(change.judgements),
+    }
+    detail: dict[str, object] = {name: n for name, n in counts.items() if n}
+    if change.step is not None:
+        detail["run"] = change.step.after.uid
+        detail["state"] = change.step.after.state.value
+    if change.reason:
+        detail["reason"] = change.reason
+    return json.dumps(detail, ensure_ascii=False)
 
 
 def _hash(seq: int, at: str, by: str, action: str, detail: str, previous: str) -> str:

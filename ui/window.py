@@ -7,31 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QProgressBar,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from graph.facts import ImportRun, RunState
 from graph.language import _
 from graph.text import visible
-from ui.actions import Actions, caption, keys
-from ui.canvas.glyphs import icon
+from ui.actions import Actions
 from ui.dialogs.reveal import RevealDialog
 from ui.dialogs.settings import LANGUAGES
 from ui.explore.explore_page import ExplorePage
-from ui.explore.lines import Elided, Paragraph
+from ui.header import Header
 from ui.importing.conflicts_dialog import ConflictsDialog
 from ui.importing.runs_dialog import RunsDialog
 from ui.importing.wizard_page import WizardPage
@@ -39,14 +26,10 @@ from ui.looks import style_sheet
 from ui.menus import fill
 from ui.palette import CommandPalette
 from ui.perspectives import EXPLORE, PERSPECTIVES
-from ui.search_box import SearchBox
 from ui.session import Session
 from ui.shortcuts import ShortcutSheet
-from ui.text import plain_label, tip, tip_text
+from ui.status_line import Banner, StatusLine
 from ui.theme import DARK, LIGHT, Appearance, Theme, is_dark, palette
-
-_SHOWN_AFTER = 400
-_TITLE = 420
 
 
 class Window(QMainWindow):
@@ -75,7 +58,6 @@ class Window(QMainWindow):
         self.importing = WizardPage(session)
         self.setAcceptDrops(True)
         self._stack = QStackedWidget()
-        self._switch: dict[str, QToolButton] = {}
         self.setMinimumSize(1100, 700)
         self.resize(1600, 1000)
         self.setWindowTitle(f"{visible(session.case.info.title)} - Investigator")
@@ -83,19 +65,12 @@ class Window(QMainWindow):
         self._to_start = False
         self._warned = False
         self._handed_over = False
-        self._saved = plain_label(name="meta")
-        self._silence = plain_label(name="pill")
-        self._said = Elided(name="meta")
-        self._progress = QProgressBar()
-        self._cancel = QPushButton(_("Cancel"))
-        self._late = QTimer(self, singleShot=True, interval=_SHOWN_AFTER)
-        self._banner = _bar("banner")
-        self._banner_text = Paragraph("")
-        self._header = _bar("header")
-        self._undo, self._redo = QToolButton(), QToolButton()
-        self._wide: dict[str, QPushButton] = {}
+        self._looks = QActionGroup(self)
+        self._looks.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         self._add_actions()
-        self._find = SearchBox(keys(self.actions_of["palette"]))
+        self.header = Header(session, self.actions_of)
+        self._banner = Banner()
+        self._status = StatusLine(session.case.where)
         self._build()
         self._connect()
         self.use_appearance(appearance)
@@ -107,16 +82,8 @@ class Window(QMainWindow):
         self.theme = DARK if is_dark(appearance) else LIGHT
         self.setPalette(palette(self.theme))
         self.setStyleSheet(style_sheet(self.theme))
-        tint = self.theme.ink_secondary
-        self._undo.setIcon(icon("undo", tint))
-        self._redo.setIcon(icon("redo", tint))
-        self._find.use_theme(self.theme)
-        for page in (*self._pages.values(), self.importing):
-            page.use_theme(self.theme)
-        self._wide["import_files"].setIcon(icon("import", tint))
-        self._wide["export_bundle"].setIcon(icon("export", self.theme.on_accent))
-        for perspective in PERSPECTIVES:
-            self._switch[perspective.name].setIcon(icon(perspective.icon, tint))
+        for part in (self.header, *self._pages.values(), self.importing):
+            part.use_theme(self.theme)
         for each in Appearance:
             self.actions_of[f"appearance_{each.value}"].setChecked(each is appearance)
 
@@ -128,13 +95,11 @@ class Window(QMainWindow):
             page.begin()
         self._stack.setCurrentWidget(page)
         self.perspective = name
-        self.actions_of[f"perspective_{name}"].setChecked(True)
-        for each, button in self._switch.items():
-            button.setChecked(each == name)
+        self._mark(name)
 
     def take_in(self, files: tuple[Path, ...]) -> None:
         """Begin to import these files."""
-        self._stack.setCurrentWidget(self.importing)
+        self._show_importing()
         self.importing.open_files(files)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -192,10 +157,9 @@ class Window(QMainWindow):
         add("privacy", _("&Hide protected names again"), self._hide_names, "Ctrl+Shift+P")
         for code, language in LANGUAGES:
             add(f"language_{code}", language, partial(self.language_chosen.emit, code))
-        group = QActionGroup(self)
         for perspective in PERSPECTIVES:
             name, look = f"perspective_{perspective.name}", partial(self.show_perspective, perspective.name)
-            group.addAction(add(name, perspective.label(), look, perspective.key, checkable=True))
+            self._looks.addAction(add(name, perspective.label(), look, perspective.key, checkable=True))
         add("shortcuts", _("&Keyboard shortcuts"), self._show_shortcuts, "F1 Ctrl+/")
         for each, text in (
             (Appearance.SYSTEM, _("As the system")),
@@ -223,12 +187,22 @@ class Window(QMainWindow):
             self._show_runs()
 
     def _resume(self, run: ImportRun) -> None:
-        self._stack.setCurrentWidget(self.importing)
+        self._show_importing()
         self.importing.resume(run)
 
     def _import(self) -> None:
-        self._stack.setCurrentWidget(self.importing)
+        self._show_importing()
         self.importing.begin()
+
+    def _show_importing(self) -> None:
+        """The import is none of the perspectives: none is marked until it is left."""
+        self._stack.setCurrentWidget(self.importing)
+        self._mark("")
+
+    def _mark(self, name: str) -> None:
+        for perspective in PERSPECTIVES:
+            self.actions_of[f"perspective_{perspective.name}"].setChecked(perspective.name == name)
+        self.header.mark(name)
 
     def _close_case(self) -> None:
         self._to_start = True
@@ -243,199 +217,70 @@ class Window(QMainWindow):
         if hidden:
             RevealDialog(self.session, hidden, self).open()
         else:
-            self._say(_("Nobody among them is hidden.") if found else _("Nobody among them is protected."))
+            self._status.say(_("Nobody among them is hidden.") if found else _("Nobody among them is protected."))
 
     def _hide_names(self) -> None:
         shown = tuple(self.session.disclosure.unmasked)
         self.session.disclosure.mask_all()
         self.session.disclosed(shown)
-        self._say(_("Protected persons are under pseudonyms again."))
+        self._status.say(_("Protected persons are under pseudonyms again."))
 
     def _build(self) -> None:
-        self._build_menus()
+        fill(self.menuBar(), self.actions_of)
+        self.header.search_wanted.connect(self.open_palette)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._build_header())
-        banner = QHBoxLayout(self._banner)
-        banner.setContentsMargins(14, 6, 14, 6)
-        banner.addWidget(self._banner_text, 1)
-        copy = QToolButton()
-        copy.setText(_("Copy"))
-        copy.clicked.connect(lambda: QApplication.clipboard().setText(self._banner_text.text().replace("\u200b", "")))
-        banner.addWidget(copy)
-        dismiss = QToolButton()
-        dismiss.setText(_("Dismiss"))
-        dismiss.clicked.connect(self._banner.hide)
-        banner.addWidget(dismiss)
-        self._banner.hide()
-        column.addWidget(self._banner)
+        for widget in (self.header, self._banner):
+            column.addWidget(widget)
         for name, page in self._pages.items():
             self._stack.addWidget(page)
             if page is not self.page:
                 page.entity_wanted.connect(self.show_entity)
                 if hasattr(page, "said"):
-                    page.said.connect(self._say)
+                    page.said.connect(self._status.say)
                 if hasattr(page, "look_wanted"):
                     page.look_wanted.connect(partial(self.show_perspective, name))
         column.addWidget(self._stack, 1)
-        column.addWidget(self._build_status())
+        column.addWidget(self._status)
         self.setCentralWidget(whole)
-
-    def _build_menus(self) -> None:
-        fill(self.menuBar(), self.actions_of)
-
-    def _build_header(self) -> QWidget:
-        row = QHBoxLayout(self._header)
-        row.setContentsMargins(14, 6, 14, 6)
-        row.setSpacing(12)
-        info = self.session.case.info
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        kept = (
-            _("Fictional demonstration data")
-            if info.fictional
-            else _("Case of {name}").format(name=visible(info.created_by, 40))
-        )
-        for words, name in ((info.title, "title"), (f"{self.session.case.where} · {kept}", "meta")):
-            line = Elided(words, name=name)
-            line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            line.setMaximumWidth(_TITLE)
-            titles.addWidget(line)
-        row.addLayout(titles)
-        row.addWidget(self._build_switch())
-        row.addStretch(1)
-        self._find.opened.connect(self.open_palette)
-        row.addWidget(self._find, 100)
-        row.addStretch(1)
-        for button, name in ((self._undo, "undo"), (self._redo, "redo")):
-            button.setObjectName("bare")
-            button.setAccessibleName(caption(self.actions_of[name]))
-            button.clicked.connect(self.actions_of[name].trigger)
-            row.addWidget(button)
-        for name, words, kind in (("import_files", _("Import"), ""), ("export_bundle", _("Export…"), "primary")):
-            wide = self._wide[name] = QPushButton(words)
-            wide.setObjectName(kind)
-            wide.setVisible(name in {action.objectName() for action in self.actions_of})
-            wide.clicked.connect(partial(self._trigger, name))
-            row.addWidget(wide)
-        return self._header
-
-    def _trigger(self, name: str) -> None:
-        self.actions_of[name].trigger()
-
-    def _build_switch(self) -> QWidget:
-        segments = _bar("segments")
-        row = QHBoxLayout(segments)
-        row.setContentsMargins(3, 3, 3, 3)
-        row.setSpacing(2)
-        for perspective in PERSPECTIVES:
-            action = self.actions_of[f"perspective_{perspective.name}"]
-            button = self._switch[perspective.name] = QToolButton()
-            button.setText(perspective.label())
-            button.setIconSize(QSize(16, 16))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setCheckable(True)
-            button.setChecked(perspective is EXPLORE)
-            tip(button, f"{caption(action)} ({keys(action)})")
-            button.clicked.connect(action.trigger)
-            row.addWidget(button)
-        return segments
-
-    def _build_status(self) -> QWidget:
-        bar = _bar("statusline")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(14, 2, 14, 2)
-        row.addWidget(plain_label(visible(self.session.case.where, 80), name="meta"))
-        row.addSpacing(18)
-        row.addWidget(self._said, 1)
-        self._progress.setMaximumWidth(220)
-        self._progress.setTextVisible(False)
-        row.addWidget(self._progress)
-        row.addWidget(self._cancel)
-        row.addWidget(self._silence)
-        row.addWidget(self._saved)
-        self._silence.hide()
-        self._progress.hide()
-        self._cancel.hide()
-        return bar
+        self.show_perspective(EXPLORE.name)
 
     def _connect(self) -> None:
         session = self.session
         session.failed.connect(self._show_failure)
-        session.progressed.connect(self._show_progress)
-        session.idle.connect(self._end_progress)
+        session.progressed.connect(self._status.show_progress)
+        session.idle.connect(self._status.end_progress)
         session.history_changed.connect(self._show_history)
         self._stack.addWidget(self.importing)
-        self.importing.said.connect(self._say)
+        self.importing.said.connect(self._status.say)
         self.importing.finished.connect(lambda: self.show_perspective(self.perspective))
         session.silent_for.connect(self._show_silence)
-        session.saved.connect(self._show_saved)
-        self._cancel.clicked.connect(session.cancel)
-        self._late.timeout.connect(self._progress.show)
-        self._late.timeout.connect(self._cancel.show)
-        self.page.desk.said.connect(self._say)
+        session.saved.connect(self._status.show_saved)
+        self._status.cancelled.connect(session.cancel)
+        self.page.desk.said.connect(self._status.say)
         QApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self.use_appearance(self.appearance))
         session.ask(lambda s: s.runs(), self._offer_to_resume)
 
     def _show_failure(self, happened: str, remedy: str) -> None:
-        self._banner_text.say(f"{happened} {remedy}")
-        self._banner.show()
+        self._banner.say(f"{happened} {remedy}")
 
     def _show_silence(self, seconds: int) -> None:
-        self._silence.setText(_("No answer for {n} s").format(n=seconds))
-        self._silence.setVisible(seconds > 0)
+        self._status.show_silence(seconds)
         if seconds:
-            self._banner_text.say(
+            self._banner.say(
                 _(
                     "{where}: no answer for {n} s. The chart stays readable; changes are refused until it answers."
                 ).format(where=visible(self.session.case.where, 80), n=seconds)
             )
-            self._banner.show()
             self._warned = True
         elif self._warned:
             self._warned = False
             self._banner.hide()
 
-    def _show_saved(self) -> None:
-        self._saved.setText(_("Saved {time}").format(time=QTime.currentTime().toString("HH:mm")))
-
-    def _show_progress(self, words: str, done: int, total: int) -> None:
-        self._said.say(words)
-        self._progress.setRange(0, total)
-        self._progress.setValue(done)
-        if not self._late.isActive() and not self._progress.isVisible():
-            self._late.start()
-
-    def _end_progress(self) -> None:
-        self._late.stop()
-        self._progress.hide()
-        self._cancel.hide()
-
-    def _say(self, text: str) -> None:
-        self._said.say(text)
-
     def _show_history(self) -> None:
-        history = self.session.history
-        for name, label, words in (
-            ("undo", history.undo_label, _("Undo")),
-            ("redo", history.redo_label, _("Redo")),
-        ):
-            action = self.actions_of[name]
-            action.setEnabled(bool(label))
-            text = f"{words}: {visible(label, 80)}" if label else words
-            action.setText(text.replace("&", "&&"))
-            action.setToolTip(tip_text(text))
-            button = self._undo if name == "undo" else self._redo
-            button.setEnabled(bool(label))
-            tip(button, f"{caption(action)} ({keys(action)})")
+        self.header.show_history(self.session.history)
 
     def _show_shortcuts(self) -> None:
         ShortcutSheet(list(self.actions_of), self).open()
-
-
-def _bar(name: str) -> QFrame:
-    frame = QFrame()
-    frame.setObjectName(name)
-    return frame

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph import settling
+from graph.audit import detail_of
 from graph.changes import ChangeSet, Document, NewEntity, NewLink, RunStep, Touched
 from graph.checks import SCHEMA, basis, check, check_basis, referred
 from graph.derived import Derived, derive
@@ -166,20 +166,7 @@ def put_documents(work: Transaction, documents: Iterable[Document]) -> None:
 
 def log_change(work: Transaction, change: ChangeSet) -> None:
     """Add the line about a change to the log."""
-    counts = {
-        "entities": len(change.entities),
-        "links": len(change.links),
-        "records": len(change.records),
-        "statuses": len(change.statuses),
-        "judgements": len(change.judgements),
-    }
-    detail: dict[str, object] = {name: n for name, n in counts.items() if n}
-    if change.step is not None:
-        detail["run"] = change.step.after.uid
-        detail["state"] = change.step.after.state.value
-    if change.reason:
-        detail["reason"] = change.reason
-    work.log(by=change.by, at=change.at, action=change.label, detail=json.dumps(detail, ensure_ascii=False))
+    work.log(by=change.by, at=change.at, action=change.label, detail=detail_of(change))
 
 
 def _advanced(work: Transaction, step: RunStep) -> bool:

@@ -11,7 +11,7 @@ from typing import cast
 import apsw
 
 from graph import settling
-from graph.audit import next_entry
+from graph.audit import detail_of, next_entry
 from graph.changes import ChangeSet, Document, NewEntity, NewLink, RunStep, Touched
 from graph.checks import SCHEMA, basis, check, check_basis, referred
 from graph.current import assertions, is_withdrawn, pending_slots, stands
@@ -349,20 +349,7 @@ class Writing:
         )
 
     def _log_change(self, change: ChangeSet) -> None:
-        counts = {
-            "entities": len(change.entities),
-            "links": len(change.links),
-            "records": len(change.records),
-            "statuses": len(change.statuses),
-            "judgements": len(change.judgements),
-        }
-        detail: dict[str, object] = {name: n for name, n in counts.items() if n}
-        if change.step is not None:
-            detail["run"] = change.step.after.uid
-            detail["state"] = change.step.after.state.value
-        if change.reason:
-            detail["reason"] = change.reason
-        self.log(by=change.by, at=change.at, action=change.label, detail=json.dumps(detail, ensure_ascii=False))
+        self.log(by=change.by, at=change.at, action=change.label, detail=detail_of(change))
 
     def _insert_audit(self, entries: Iterable[AuditEntry]) -> None:
         self._connection.executemany(

@@ -21,10 +21,13 @@ from graph.ids import EntityId, KeyDigest, LinkId, RecordId, SourceId, StatusId,
 from graph.moments import now
 from investigator.case import Case, Secrets, new_case
 from investigator.charts import Place
+from tests.gui.small_case import small_case
+from tests.gui.windows import opened
 from ui import fonts
 from ui.explore.desk import Desk
 from ui.session import Session
 from ui.sweeping import Sweeper
+from ui.window import Window
 
 SHEET = "Name,Plate,Seen\nDara Example,DEMO-1,2031-03-01\nBopha Sample,DEMO-2,2031-03-08\nChan Test,DEMO-3,2031-04-02\n"
 VICTIM = "Sreymom Fictional"
@@ -106,6 +109,13 @@ def nothing_left_open(swept: None) -> Iterator[None]:
 def visible_windows() -> list[QWidget]:
     """What stands open at top level."""
     return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
+    """The window on the small case."""
+    with opened(small_case(tmp_path), qtbot) as made:
+        yield made
 
 
 @pytest.fixture

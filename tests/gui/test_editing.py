@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from graph.facts import Verdict
 from graph.store import GraphStore
 from tests.gui.looking import button, reads
-from tests.gui.small_case import entity, small_case
-from tests.gui.test_window import opened, put
+from tests.gui.small_case import entity
+from tests.gui.windows import put
+from ui.dialogs.fact_dialog import FactDialog
 from ui.explore.edit_dialogs import CorrectDialog, DeleteDialog, EntityDialog, JudgeDialog, LinkDialog
-from ui.explore.fact_dialog import FactDialog
-from ui.program import prepare
-from ui.session import Session
 from ui.window import Window
 
 Dialog = TypeVar("Dialog", bound=FactDialog)
-
-
-@pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    prepare(qapp)
-    made = opened(Session(small_case(tmp_path)), qtbot)
-    faults: list[str] = []
-    made.session.failed.connect(lambda happened, remedy: faults.append(f"{happened} {remedy}"))
-    yield made
-    made.close()
-    assert faults == []
 
 
 def dialog(window: Window, kind: type[Dialog], qtbot: QtBot) -> Dialog:

@@ -21,12 +21,11 @@ from investigator.garbage import collect_seldom
 from tests.bench.material import MAPPING, TINY, network, write_csv
 from tests.bench.measuring import percentile
 from tests.gui.test_chart_picture import network as network_of_names
+from tests.gui.windows import opened
 from ui.canvas import picture
 from ui.canvas.chart_view import ChartView
 from ui.evidence.evidence_page import EvidencePage
 from ui.program import prepare
-from ui.session import Session
-from ui.theme import Appearance
 from ui.window import Window
 
 USUAL, LONGEST = 0.100, 0.250
@@ -90,20 +89,10 @@ def heart(qapp: QApplication) -> Iterator[Heart]:
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    prepare(qapp)
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
     case = new_case(str(tmp_path / "new.case"), Secrets("fictional"), title="Demo", fictional=True)
-    made = Window(Session(case), Appearance.LIGHT)
-    failures: list[str] = []
-    made.session.failed.connect(lambda happened, remedy: failures.append(f"{happened} {remedy}"))
-    made.resize(1500, 950)
-    made.show()
-    qtbot.waitExposed(made)
-    made.page.begin()
-    qtbot.waitUntil(lambda: not made.session.busy)
-    yield made
-    made.close()
-    assert failures == []
+    with opened(case, qtbot) as made:
+        yield made
 
 
 def too_long(gaps: Sequence[Gap], *, usual: float = USUAL) -> list[str]:

@@ -19,6 +19,7 @@ from investigator.charts import KIND, Chart, Place, charts
 from investigator.exhibits.verifier import faults
 from tests.gui.conftest import VICTIM, Casework
 from tests.gui.looking import button, reads, texts
+from tests.gui.windows import opened
 from ui.canvas.renderer import QtRenderer
 from ui.evidence.evidence_page import EvidencePage
 from ui.program import prepare
@@ -28,21 +29,15 @@ from ui.window import Window
 
 
 @pytest.fixture
-def window(network: Casework, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
+def window(network: Casework, qtbot: QtBot) -> Iterator[Window]:
     """A case with one saved chart: people, sites, a victim, and one link that nothing proves."""
-    prepare(qapp)
     names = ["Dara Example", "Bopha Sample", "Amber Tower (Demo)", VICTIM]
     uncited(network)
     places = {network.uids[name]: Place(160.0 * n, 90.0 * (n % 2)) for n, name in enumerate(names)}
     chart = Chart(random_id(), "Tower (fictional)", places)
     network.case.ask(lambda s: s.keep(Document(KIND, chart.uid, chart.to_text())))
-    made = Window(Session(network.case), Appearance.LIGHT)
-    made.resize(1500, 950)
-    made.show()
-    qtbot.waitExposed(made)
-    made.page.begin()
-    yield made
-    made.close()
+    with opened(network.case, qtbot) as made:
+        yield made
 
 
 def uncited(network: Casework) -> None:
@@ -70,7 +65,7 @@ def page_of(window: Window, qtbot: QtBot) -> EvidencePage:
 
 
 def test_an_exhibit_by_mouse(window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    qtbot.mouseClick(window._switch["evidence"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.header.switch["evidence"], Qt.MouseButton.LeftButton)
     page = page_of(window, qtbot)
     assert not page.contents.export.isEnabled()
     assert reads(page, "Export waits for 1 line without a source")

@@ -541,7 +541,7 @@ def around(window: Window, tour: Tour, program: Program, hostile: str) -> None:
     tour.settle(window.session)
     window.session.failed.emit(hostile, hostile)
     window.session.progressed.emit(hostile, 0, 0)
-    window._say(hostile)
+    window._status.say(hostile)
     tour.settle(window.session)
     tour.look("undo, a failure and what is going on")
     message(window, hostile, hostile, hostile, QMessageBox.Icon.Warning).open()

@@ -25,12 +25,10 @@ from pytestqt.qtbot import QtBot
 
 from graph import language
 from tests.gui.small_case import ROWS, SECRETS, small_case
+from tests.gui.windows import opened
 from ui import screenshots
 from ui.explore.rows import RowButton
 from ui.palette import CommandPalette
-from ui.program import prepare
-from ui.session import Session
-from ui.theme import Appearance
 from ui.window import Window
 
 THEIRS = set(re.findall(r"[A-Za-z]+", " ".join(cell for row in ROWS for cell in row)))
@@ -48,18 +46,11 @@ PLACES = tuple(place for place in screenshots.PLACES if place.name not in ("impo
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
     language.use("km")
     try:
-        prepare(qapp)
-        made = Window(Session(small_case(tmp_path)), Appearance.LIGHT)
-        made.resize(1500, 950)
-        made.show()
-        qtbot.waitExposed(made)
-        made.page.begin()
-        qtbot.waitUntil(lambda: not made.session.busy)
-        yield made
-        made.close()
+        with opened(small_case(tmp_path), qtbot) as made:
+            yield made
     finally:
         language.use("en")
 

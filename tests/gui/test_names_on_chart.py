@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,12 +18,10 @@ from investigator.exhibits.painter import Label
 from investigator.exhibits.painting import View, paint
 from investigator.exhibits.scene import Scene, scene
 from tests.gui.looking import texts
-from tests.gui.small_case import small_case
-from tests.gui.test_window import opened, put
+from tests.gui.windows import put
 from ui.canvas.qt_painter import QtPainter
 from ui.looks import looks
 from ui.program import prepare
-from ui.session import Session
 from ui.theme import LIGHT
 from ui.window import Window
 
@@ -75,22 +72,16 @@ def test_no_name_lies_on_another_and_the_rest_is_counted(painter: Listening, cou
     assert left_out == 0 if count < 100 else left_out > 100, "every name where there is room; otherwise it is told"
 
 
-def test_the_caption_tells_of_names_without_room(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> None:
-    prepare(qapp)
-    window = opened(Session(small_case(tmp_path)), qtbot)
+def test_the_caption_tells_of_names_without_room(window: Window, qtbot: QtBot) -> None:
     put(window, qtbot, "Chan Test")
     assert not any("without room" in text for text in texts(window.page.stage))
     window.page.stage.view.show_scene(drawn(400, 20.0), fit=True)
     qtbot.waitUntil(lambda: any("without room" in text for text in texts(window.page.stage)))
-    window.close()
 
 
-def test_a_card_tells_of_an_entity_and_of_a_line(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> None:
-    prepare(qapp)
-    window: Window = opened(Session(small_case(tmp_path)), qtbot)
+def test_a_card_tells_of_an_entity_and_of_a_line(window: Window, qtbot: QtBot) -> None:
     chan, _bay = put(window, qtbot, "Chan Test", "Bay Demo Co., Ltd.")
     desk = window.page.desk
     assert desk.card(chan)[:3] == ("Chan Test", "Person", "1 link on this chart")
     (line,) = desk.lines.members
     assert desk.card(line) == ("Chan Test – Bay Demo Co., Ltd.", "directs")
-    window.close()

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Casework
 from tests.gui.looking import button
-from tests.gui.small_case import entity, small_case
-from tests.gui.test_window import opened, put
+from tests.gui.small_case import entity
+from tests.gui.windows import put
 from ui.explore.desk import Desk
 from ui.explore.path_dialog import PathDialog
 from ui.explore.timeline import TimelinePanel
-from ui.program import prepare
-from ui.session import Session
 from ui.window import Window
-
-
-@pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    prepare(qapp)
-    made = opened(Session(small_case(tmp_path)), qtbot)
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("over", [True, False])

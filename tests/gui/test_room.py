@@ -45,12 +45,15 @@ def test_the_header_shows_every_word(
     window.show()
     qtbot.waitExposed(window)
     assert window.size().width() == SMALLEST[0]
-    for button in (*window._switch.values(), *window._wide.values()):
+    for button in (*window.header.switch.values(), *window.header.wide.values()):
         assert button.width() >= button.sizeHint().width(), button.text()
-    box = window._find
+    box = window.header.box
     words = box.fontMetrics().horizontalAdvance(box.placeholderText())
     assert words + box._keys.width() + 50 <= box.width()
-    _apart([*window._switch.values(), box, window._undo, window._redo, *window._wide.values()], window)
+    _apart(
+        [*window.header.switch.values(), box, window.header.undo, window.header.redo, *window.header.wide.values()],
+        window,
+    )
     window.close()
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from graph.changes import ChangeSet, NewLink
@@ -17,22 +15,9 @@ from graph.ids import LinkId, RecordId, SubjectId
 from graph.moments import now
 from investigator.exhibits.bundles import Multiplicity
 from tests.gui.looking import button, reads, texts
-from tests.gui.small_case import again, entity, small_case
-from tests.gui.test_window import opened, pixel, put
-from ui.program import prepare
-from ui.session import Session
+from tests.gui.small_case import again, entity
+from tests.gui.windows import opened, pixel, put
 from ui.window import Window
-
-
-@pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    prepare(qapp)
-    made = opened(Session(small_case(tmp_path)), qtbot)
-    faults: list[str] = []
-    made.session.failed.connect(lambda happened, remedy: faults.append(f"{happened} {remedy}"))
-    yield made
-    made.close()
-    assert faults == []
 
 
 def tabs(window: Window) -> list[str]:
@@ -82,9 +67,8 @@ def test_a_chart_is_deleted_and_comes_back_and_no_fact_goes(window: Window, qtbo
     qtbot.waitUntil(lambda: tabs(window) == ["Network", "Network, copy"])
     page.desk.save()
     window.close()
-    other = opened(Session(again(tmp_path)), qtbot)
-    qtbot.waitUntil(lambda: tabs(other) == ["Network", "Network, copy"])
-    other.close()
+    with opened(again(tmp_path), qtbot) as other:
+        qtbot.waitUntil(lambda: tabs(other) == ["Network", "Network, copy"])
 
 
 def test_undo_of_a_step_on_another_chart_opens_that_chart(window: Window, qtbot: QtBot) -> None:
@@ -110,10 +94,9 @@ def test_the_chart_and_selection_of_last_time_are_there_again(window: Window, qt
     qtbot.waitUntil(lambda: page.tabs.bar.currentIndex() == 1 and page.desk.graph.size == 1)
     (sok,) = put(window, qtbot, "Sok Example")
     window.close()
-    other = opened(Session(again(tmp_path)), qtbot)
-    qtbot.waitUntil(lambda: other.page.desk.selection == {sok})
-    assert other.page.tabs.bar.currentIndex() == 1
-    other.close()
+    with opened(again(tmp_path), qtbot) as other:
+        qtbot.waitUntil(lambda: other.page.desk.selection == {sok})
+        assert other.page.tabs.bar.currentIndex() == 1
 
 
 @pytest.mark.parametrize("words", ["lin li", "林例", "DEMO-3"])

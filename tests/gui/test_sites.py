@@ -24,10 +24,11 @@ from pytestqt.qtbot import QtBot
 from graph.ids import EntityId
 from tests.gui.conftest import VICTIM, Casework
 from tests.gui.looking import button, reads, texts
+from tests.gui.windows import opened
 from ui.explore.source_dialog import SourceDialog
 from ui.program import prepare
 from ui.session import Session
-from ui.sites.board import CardList
+from ui.sites.card_list import CardList
 from ui.sites.entry_dialog import EntryDialog
 from ui.sites.figure_dialog import FigureDialog
 from ui.sites.next_step_dialog import NextStepDialog
@@ -60,21 +61,12 @@ def sites(casework: Casework) -> Casework:
 
 
 @pytest.fixture
-def window(sites: Casework, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    prepare(qapp)
-    made = Window(Session(sites.case), Appearance.LIGHT)
-    faults: list[str] = []
-    made.session.failed.connect(lambda happened, remedy: faults.append(f"{happened} {remedy}"))
-    made.resize(1600, 1000)
-    made.show()
-    qtbot.waitActive(made)
-    made.page.begin()
-    yield made
-    made.close()
-    assert faults == []
+def window(sites: Casework, qtbot: QtBot) -> Iterator[Window]:
+    with opened(sites.case, qtbot, (1600, 1000)) as made:
+        yield made
 
 
-def opened(window: Window, qtbot: QtBot) -> SitesPage:
+def board_of(window: Window, qtbot: QtBot) -> SitesPage:
     """The Sites perspective by its key, on the last day of November."""
     qtbot.keyClick(window, Qt.Key.Key_3, CTRL)
     page = window.findChild(SitesPage)
@@ -131,7 +123,7 @@ def drag(page: SitesPage, source: str, target: str, qtbot: QtBot) -> None:
 
 
 def test_a_site_is_closed_by_mouse_and_the_figure_changes(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     assert (figure(page, "permanently_closed"), names(page)["raided"]) == ("1", ["Birch"])
     drag(page, "raided", "permanently_closed", qtbot)
     asked = dialog(window, EntryDialog, qtbot)
@@ -142,26 +134,26 @@ def test_a_site_is_closed_by_mouse_and_the_figure_changes(window: Window, qtbot:
     qtbot.keyClicks(asked.source.document, "EX-017")
     qtbot.keyClicks(asked.source.place, "2")
     qtbot.keyClicks(asked.reference, "CO-77")
-    click(asked.record_button, qtbot)
+    click(asked.save_button, qtbot)
     qtbot.waitUntil(lambda: reads(asked, "An entry needs a reason."))
     assert asked.reason.hasFocus()
     qtbot.keyClicks(asked.reason, "Order of the ministry")
-    click(asked.record_button, qtbot)
+    click(asked.save_button, qtbot)
     qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "2")
     assert names(page)["permanently_closed"] == ["Birch", "Drift"]
     assert reads(page.panel, "Birch (Demo)")
     rows = [child.accessibleName() for child in page.panel.findChildren(QWidget)]
     assert any("Permanently closed" in r and "early November 2031" in r and "EX-017 row 2" in r for r in rows)
     assert window.actions_of["undo"].text() == "Undo: Record permanently closed: Birch (Demo)"
-    click(window._undo, qtbot)
+    click(window.header.undo, qtbot)
     qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "1")
     assert names(page)["raided"] == ["Birch"]
-    click(window._redo, qtbot)
+    click(window.header.redo, qtbot)
     qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "2")
 
 
 def test_a_site_is_closed_by_keys_alone_and_the_figure_changes(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
 
     def press(key: Qt.Key, times: int = 1, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for _ in range(times):
@@ -214,7 +206,7 @@ def test_a_site_is_closed_by_keys_alone_and_the_figure_changes(window: Window, q
 
 
 def test_no_act_brings_a_card_where_it_cannot_be(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     drag(page, "raided", "reopened", qtbot)
     box = dialog(window, QMessageBox, qtbot)
     assert isinstance(box, QMessageBox)
@@ -225,7 +217,7 @@ def test_no_act_brings_a_card_where_it_cannot_be(window: Window, qtbot: QtBot) -
 
 
 def test_a_drop_on_its_own_column_asks_nothing(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     drag(page, "raided", "raided", qtbot)
     click(column(page, "reported").viewport(), qtbot, card_at(column(page, "reported")))
     assert reads(page.panel, "Amber (Demo)")
@@ -233,7 +225,7 @@ def test_a_drop_on_its_own_column_asks_nothing(window: Window, qtbot: QtBot) -> 
 
 
 def test_the_day_and_the_clock_move_figures_cards_and_lanes(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     assert figure(page, "temporarily_closed") == "1"
     set_day(page, date(2031, 10, 15), qtbot)
     assert (figure(page, "permanently_closed"), figure(page, "temporarily_closed")) == ("1", "1")
@@ -251,7 +243,7 @@ def test_the_day_and_the_clock_move_figures_cards_and_lanes(window: Window, qtbo
 
 
 def test_an_answer_that_was_overtaken_is_dropped(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     page._day = date(2031, 9, 5)
     page.reload()
     page._day = date(2031, 11, 30)
@@ -265,7 +257,7 @@ def test_an_answer_that_was_overtaken_is_dropped(window: Window, qtbot: QtBot) -
 
 
 def test_filters_leave_what_they_name_and_the_counter_leaves_contradictions(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     assert page.bar.title.text() == "4 sites by official action"
     click(page.bar.contradictions, qtbot)
     assert every(page) == ["Drift"]
@@ -281,7 +273,7 @@ def test_filters_leave_what_they_name_and_the_counter_leaves_contradictions(wind
 
 
 def test_tab_walks_from_the_figures_over_the_board_to_the_panel(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     first = page.strip.tiles[0].number
     first.setFocus()
     walked: list[QWidget] = [first]
@@ -303,7 +295,7 @@ def test_tab_walks_from_the_figures_over_the_board_to_the_panel(window: Window, 
 
 
 def test_the_contradiction_is_a_question_with_its_sources(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     assert reads(page.panel, "Closed by order, yet seen partly active")
     assert reads(page.panel, "The order stands until someone records otherwise.")
     (drift,) = column(page, "permanently_closed").cards.cards
@@ -311,7 +303,7 @@ def test_the_contradiction_is_a_question_with_its_sources(window: Window, qtbot:
 
 
 def test_every_figure_opens_as_many_records_as_it_says(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     assert page.board is not None
     for tile in page.strip.tiles:
         for pressed, name in ((tile.number, tile.headline.figure), (tile.more, tile.headline.more)):
@@ -332,7 +324,7 @@ def test_every_figure_opens_as_many_records_as_it_says(window: Window, qtbot: Qt
 
 
 def test_a_record_behind_a_figure_hides_the_name_and_opens_the_original(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     click(page.strip.tiles[1].number, qtbot)
     asked = dialog(window, FigureDialog, qtbot)
     assert isinstance(asked, FigureDialog)
@@ -351,7 +343,7 @@ def test_a_record_behind_a_figure_hides_the_name_and_opens_the_original(window: 
 
 
 def test_an_entry_opens_the_original_at_its_row(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     row = next(w for w in page.panel.findChildren(QWidget) if "Partly active" in w.accessibleName())
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Space)
@@ -362,7 +354,7 @@ def test_an_entry_opens_the_original_at_its_row(window: Window, qtbot: QtBot) ->
 
 
 def test_board_and_table_hold_the_same_sites_and_selection(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     qtbot.keyClick(page.cards, Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(page.table.isVisible)
     shown = [page.table.rows.line(r).texts[0].split()[0] for r in range(page.table.rows.rowCount())]
@@ -375,7 +367,7 @@ def test_board_and_table_hold_the_same_sites_and_selection(window: Window, qtbot
 
 
 def test_the_next_step_changes_with_a_source_and_a_reason(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     click(page.panel.step_button, qtbot)
     asked = dialog(window, NextStepDialog, qtbot)
     assert isinstance(asked, NextStepDialog)
@@ -397,7 +389,7 @@ def test_the_next_step_changes_with_a_source_and_a_reason(window: Window, qtbot:
 def test_a_new_file_becomes_an_exhibit_of_the_case(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     paper = tmp_path / "order.pdf"
     paper.write_bytes(b"%PDF-1.7 a fictional order")
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     page.choose(EntityId(column(page, "temporarily_closed").cards.cards[0].uid))
     qtbot.keyClick(page.cards, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
     asked = dialog(window, EntryDialog, qtbot)
@@ -408,11 +400,11 @@ def test_a_new_file_becomes_an_exhibit_of_the_case(window: Window, qtbot: QtBot,
     qtbot.keyClicks(asked.source.path, str(tmp_path / "nowhere.pdf"))
     qtbot.keyClicks(asked.source.new_place, "page 1")
     qtbot.keyClicks(asked.reason, "Closure lifted by the court")
-    click(asked.record_button, qtbot)
+    click(asked.save_button, qtbot)
     qtbot.waitUntil(lambda: reads(asked, "nowhere.pdf cannot be read"))
     assert asked.source.path.hasFocus()
     asked.source.path.setText(str(paper))
-    click(asked.record_button, qtbot)
+    click(asked.save_button, qtbot)
     qtbot.waitUntil(lambda: names(page)["reopened"] == ["Cedar"])
     (card,) = column(page, "reopened").cards.cards
     assert (card.act, card.exhibit) == ("Reopened", "EX-018")
@@ -421,7 +413,7 @@ def test_a_new_file_becomes_an_exhibit_of_the_case(window: Window, qtbot: QtBot,
 
 
 def test_an_entry_after_the_day_shown_says_so(window: Window, qtbot: QtBot) -> None:
-    page = opened(window, qtbot)
+    page = board_of(window, qtbot)
     page.choose(EntityId(column(page, "raided").cards.cards[0].uid))
     window.actions_of["site_record"].trigger()
     asked = dialog(window, EntryDialog, qtbot)
@@ -432,10 +424,10 @@ def test_an_entry_after_the_day_shown_says_so(window: Window, qtbot: QtBot) -> N
     click(asked.source.word, qtbot, QPoint(10, 10))
     qtbot.keyClicks(asked.source.person, "Sgt. Example")
     qtbot.keyClicks(asked.reason, "Told by telephone")
-    click(asked.record_button, qtbot)
+    click(asked.save_button, qtbot)
     qtbot.waitUntil(page.later.isVisible)
     assert figure(page, "permanently_closed") == "1"
-    click(page.later_button, qtbot)
+    click(page.later.button, qtbot)
     qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "2")
     assert page.strip.day.date() == QDate(2031, 12, 4)
 

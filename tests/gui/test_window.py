@@ -2,57 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from graph.ids import EntityId
 from investigator.charts import charts
 from tests.gui.looking import reads
-from tests.gui.small_case import again, entity, small_case
-from ui.program import prepare
-from ui.session import Session
-from ui.theme import Appearance
+from tests.gui.small_case import again, entity
+from tests.gui.windows import opened, pixel, put
 from ui.window import Window
-
-
-@pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    prepare(qapp)
-    made = opened(Session(small_case(tmp_path)), qtbot)
-    yield made
-    made.close()
-
-
-def opened(session: Session, qtbot: QtBot) -> Window:
-    made = Window(session, Appearance.LIGHT)
-    made.resize(1400, 900)
-    made.show()
-    qtbot.waitExposed(made)
-    made.page.begin()
-    qtbot.waitUntil(lambda: made.page.tabs.bar.count() > 0)
-    return made
-
-
-def put(window: Window, qtbot: QtBot, *names: str) -> list[EntityId]:
-    """Put entities on the chart as the palette does."""
-    uids = [entity(window.session.case, name).uid for name in names]
-    for uid in uids:
-        window.page.show_entity(uid)
-        qtbot.waitUntil(lambda u=uid: u in window.page.desk.graph.index and u in window.page.desk.selection)
-    return uids
-
-
-def pixel(window: Window, uid: EntityId) -> QPoint:
-    view = window.page.stage.view
-    assert view.scene is not None
-    place = view.scene.places[view.scene.uids.index(uid)]
-    x, y = view.view.to_pixels(place[None, :])[0]
-    return QPointF(x, y).toPoint()
 
 
 def test_an_entity_is_expanded_by_key_and_the_undo_names_it(window: Window, qtbot: QtBot) -> None:
@@ -126,11 +87,10 @@ def test_a_drag_moves_pins_and_survives_reopening(
     assert window.session.history.undo_label == "Move"
     window.page.desk.save()
     window.close()
-    other = opened(Session(again(tmp_path)), qtbot)
-    qtbot.waitUntil(lambda: other.page.desk.graph.size == 2)
-    kept = other.page.desk.chart.places[uid]
-    assert (kept.x, kept.y, kept.pinned) == (round(place.x, 2), round(place.y, 2), True)
-    other.close()
+    with opened(again(tmp_path), qtbot) as other:
+        qtbot.waitUntil(lambda: other.page.desk.graph.size == 2)
+        kept = other.page.desk.chart.places[uid]
+        assert (kept.x, kept.y, kept.pinned) == (round(place.x, 2), round(place.y, 2), True)
 
 
 def test_a_box_selects_and_the_table_follows(window: Window, qtbot: QtBot) -> None:

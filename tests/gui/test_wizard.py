@@ -19,6 +19,7 @@ from investigator.comparison import Outcome
 from investigator.progress import Silent
 from tests.gui.looking import reads
 from tests.gui.small_case import SECRETS, small_case
+from tests.gui.windows import opened
 from ui.importing.conflicts_dialog import ConflictsDialog
 from ui.importing.runs_dialog import RunsDialog
 from ui.importing.wizard_page import WizardPage
@@ -38,17 +39,10 @@ DIRECTORS = (
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
-    prepare(qapp)
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
     case = new_case(str(tmp_path / "new.case"), Secrets("fictional"), title="Demo", fictional=True)
-    made = Window(Session(case), Appearance.LIGHT)
-    made.resize(1500, 950)
-    made.show()
-    qtbot.waitExposed(made)
-    made.page.begin()
-    qtbot.waitUntil(lambda: not made.session._jobs)
-    yield made
-    made.close()
+    with opened(case, qtbot) as made:
+        yield made
 
 
 @pytest.fixture
@@ -79,8 +73,10 @@ def found_behind(window: Window, qtbot: QtBot) -> None:
 
 def test_by_mouse(window: Window, directors: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(directors)], ""))
-    qtbot.mouseClick(window._wide["import_files"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.header.wide["import_files"], Qt.MouseButton.LeftButton)
     wizard = window.importing
+    assert not any(button.isChecked() for button in window.header.switch.values())
+    assert not any(window.actions_of[f"perspective_{name}"].isChecked() for name in window.header.switch)
     planned(wizard, qtbot)
     assert wizard.plan is not None
     assert sum(wizard.plan.counts.values()) == 3
@@ -89,6 +85,8 @@ def test_by_mouse(window: Window, directors: Path, qtbot: QtBot, monkeypatch: py
     with qtbot.waitSignal(wizard.finished, timeout=20_000):
         qtbot.mouseClick(wizard.summary.go, Qt.MouseButton.LeftButton)
     assert window.actions_of["undo"].text() == "Undo: Import of directors.csv"
+    assert [n for n, button in window.header.switch.items() if button.isChecked()] == ["explore"]
+    assert window.actions_of["perspective_explore"].isChecked()
     found_behind(window, qtbot)
 
 

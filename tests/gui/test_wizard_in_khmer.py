@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QTableWidget
+from PySide6.QtWidgets import QComboBox, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from graph import language
 from investigator.case import Secrets, new_case
 from investigator.runs import run_title
 from tests.gui.looking import texts
+from tests.gui.windows import opened
 from ui.importing.conflicts_dialog import ConflictsDialog
 from ui.importing.runs_dialog import RunsDialog
 from ui.importing.wizard_page import WizardPage
-from ui.program import prepare
-from ui.session import Session
-from ui.theme import Appearance
 from ui.window import Window
 
 PEOPLE = (
@@ -38,19 +36,12 @@ FORMATS = {"CSV", "UTF", "utf", "ASCII", "Enter", "kB", "Ctrl", "K", "B", "B2", 
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Window]:
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
     language.use("km")
     try:
-        prepare(qapp)
         case = new_case(str(tmp_path / "new.case"), Secrets("fictional"), title="Demo", fictional=True)
-        made = Window(Session(case), Appearance.LIGHT)
-        made.resize(1500, 950)
-        made.show()
-        qtbot.waitExposed(made)
-        made.page.begin()
-        qtbot.waitUntil(lambda: not made.session._jobs)
-        yield made
-        made.close()
+        with opened(case, qtbot) as made:
+            yield made
     finally:
         language.use("en")
 

@@ -14,12 +14,11 @@ from graph.schema import ANY, Field, Schema
 from graph.values import Kind
 from investigator.editing import Deletion, Made, corrected, deleted, judged, new_entity, new_link
 from investigator.inspection import value_words
-from investigator.status_entries import Cited
-from ui.explore.fact_dialog import FactDialog
+from ui.dialogs.fact_dialog import Cite, FactDialog
+from ui.dialogs.source_choice import form
 from ui.explore.lines import Paragraph, clear
 from ui.fields import Choice
 from ui.session import Session
-from ui.sites.source_choice import form
 from ui.text import plain_label
 
 _FIELDS_HEIGHT = 230
@@ -36,7 +35,6 @@ class EntityDialog(FactDialog):
             _("Add an entity to the case"),
             _("Add"),
             sources=sources,
-            reasoned=False,
             parent=parent,
         )
         self.type = Choice()
@@ -64,14 +62,13 @@ class EntityDialog(FactDialog):
         """The box of a field. KeyError where the type has none such."""
         return self._boxes[field]
 
-    def change(self) -> Callable[[Cited | None], Made]:
+    def change(self) -> Callable[[Cite], Made]:
         """See FactDialog."""
         name, words = self.type.currentData(), _words(self._boxes)
         schema, by = self.session.schema, self.session.case.by
 
-        def made(cited: Cited | None) -> Made:
-            assert cited is not None
-            return new_entity(schema, name, words, cited, by=by, at=now())
+        def made(cite: Cite) -> Made:
+            return new_entity(schema, name, words, cite(), by=by, at=now())
 
         return made
 
@@ -94,9 +91,7 @@ class LinkDialog(FactDialog):
     def __init__(
         self, session: Session, ends: tuple[Entity, Entity], sources: Sequence[Source], parent: QWidget | None = None
     ) -> None:
-        super().__init__(
-            session, _("Add link"), _("Link two entities"), _("Add"), sources=sources, reasoned=False, parent=parent
-        )
+        super().__init__(session, _("Add link"), _("Link two entities"), _("Add"), sources=sources, parent=parent)
         self._ends = ends
         self.type, self.turn_button = Choice(), QPushButton(_("Turn round"))
         self._between = Paragraph("")
@@ -123,16 +118,15 @@ class LinkDialog(FactDialog):
         self._ends = (self._ends[1], self._ends[0])
         self._fill()
 
-    def change(self) -> Callable[[Cited | None], Made]:
+    def change(self) -> Callable[[Cite], Made]:
         """See FactDialog."""
         name, words, ends = self.type.currentData(), _words(self._extra), self._ends
         since, until = self.since.text(), self.until.text()
         case, schema = self.session.case, self.session.schema
 
-        def made(cited: Cited | None) -> Made:
-            assert cited is not None
+        def made(cite: Cite) -> Made:
             return new_link(
-                schema, case.info.secret, name, ends, words, cited, by=case.by, at=now(), since=since, until=until
+                schema, case.info.secret, name, ends, words, cite(), by=case.by, at=now(), since=since, until=until
             )
 
         return made
@@ -164,7 +158,13 @@ class CorrectDialog(FactDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            session, _("Correct a value"), name, _("Record"), sources=sources, reasoned=True, parent=parent
+            session,
+            _("Correct a value"),
+            name,
+            _("Record"),
+            sources=sources,
+            why=_("Why? It is kept in the log."),
+            parent=parent,
         )
         self._subject = subject
         self.field = Choice()
@@ -188,7 +188,7 @@ class CorrectDialog(FactDialog):
         self.field.currentIndexChanged.connect(lambda _row: self._fill())
         self._fill()
 
-    def change(self) -> Callable[[Cited | None], Made]:
+    def change(self) -> Callable[[Cite], Made]:
         """See FactDialog."""
         field, words, reason = (
             self.field.currentData(),
@@ -197,9 +197,8 @@ class CorrectDialog(FactDialog):
         )
         subject, schema, by = self._subject, self.session.schema, self.session.case.by
 
-        def made(cited: Cited | None) -> Made:
-            assert cited is not None
-            return Made(corrected(schema, subject, field, words, cited, reason, by=by, at=now()), subject.uid)
+        def made(cite: Cite) -> Made:
+            return Made(corrected(schema, subject, field, words, cite(), reason, by=by, at=now()), subject.uid)
 
         return made
 
@@ -225,7 +224,15 @@ class JudgeDialog(FactDialog):
     def __init__(
         self, session: Session, subject: Entity | Link, made: Assertion, words: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(session, _("Judge a fact"), words, _("Record"), sources=None, reasoned=True, parent=parent)
+        super().__init__(
+            session,
+            _("Judge a fact"),
+            words,
+            _("Record"),
+            sources=None,
+            why=_("Why? It is kept in the log."),
+            parent=parent,
+        )
         self._subject, self._made = subject, made
         self.verdict, self.reliability, self.credibility = Choice(), Choice(), Choice()
         schema = session.schema
@@ -247,13 +254,13 @@ class JudgeDialog(FactDialog):
         self.verdict.currentIndexChanged.connect(lambda _row: self._fill())
         self._fill()
 
-    def change(self) -> Callable[[Cited | None], Made]:
+    def change(self) -> Callable[[Cite], Made]:
         """See FactDialog."""
         verdict, reason = self.verdict.currentData(), self.reason.toPlainText()
         held = self._made.grade
         grade = Grade(self.reliability.currentData(), self.credibility.currentData(), held.handling)
         subject, made, by = self._subject, self._made, self.session.case.by
-        return lambda _cited: Made(judged(subject, made, verdict, reason, by=by, at=now(), grade=grade), subject.uid)
+        return lambda _cite: Made(judged(subject, made, verdict, reason, by=by, at=now(), grade=grade), subject.uid)
 
     def _fill(self) -> None:
         graded = self.verdict.currentData() is Verdict.GRADED
@@ -268,7 +275,13 @@ class DeleteDialog(FactDialog):
     def __init__(self, session: Session, found: Deletion, parent: QWidget | None = None) -> None:
         title = many("Delete {n} entity from the case?", "Delete {n} entities from the case?", len(found.uids))
         super().__init__(
-            session, _("Delete from the case"), title, _("Delete"), sources=None, reasoned=True, parent=parent
+            session,
+            _("Delete from the case"),
+            title,
+            _("Delete"),
+            sources=None,
+            why=_("Why? It is kept in the log."),
+            parent=parent,
         )
         self._found = found
         names = found.names[:8]
@@ -283,10 +296,10 @@ class DeleteDialog(FactDialog):
             Paragraph(_("Nothing is erased: undo brings it all back, and the log keeps it."), name="meta")
         )
 
-    def change(self) -> Callable[[Cited | None], Made]:
+    def change(self) -> Callable[[Cite], Made]:
         """See FactDialog."""
         found, reason, by = self._found, self.reason.toPlainText(), self.session.case.by
-        return lambda _cited: Made(deleted(found, reason, by=by, at=now()), "")
+        return lambda _cite: Made(deleted(found, reason, by=by, at=now()), "")
 
 
 def _verdicts(standing: Standing) -> Sequence[tuple[str, Verdict]]:

@@ -14,9 +14,9 @@ from graph.language import _, spoken
 from graph.store import GraphReader
 from investigator.editing import Deletion, deletion
 from investigator.inspection import Dossier, Said
+from ui.dialogs.fact_dialog import FactDialog
 from ui.explore.desk import Desk
 from ui.explore.edit_dialogs import CorrectDialog, DeleteDialog, EntityDialog, JudgeDialog, LinkDialog
-from ui.explore.fact_dialog import FactDialog
 
 
 @dataclass(frozen=True, slots=True)

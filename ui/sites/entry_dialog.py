@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -10,32 +10,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCompleter,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from graph.changes import ChangeSet
 from graph.facts import Grade, Source, StatusChange
-from graph.failures import WorldFault
 from graph.ids import EntityId
 from graph.language import _, spoken
 from graph.moments import now
 from graph.refusals import BadValue
 from graph.text import visible
 from graph.vague import parse
+from investigator.editing import Made
 from investigator.sites import ACTION, STATE
-from investigator.status_entries import EntryRefused, Intent, check, choices, recorded
+from investigator.status_entries import Intent, check, choices, recorded
+from ui.dialogs.fact_dialog import Cite, FactDialog
 from ui.explore.lines import Paragraph
 from ui.fields import Choice
-from ui.session import Job, Session
-from ui.sites.source_choice import SourceChoice, form
+from ui.session import Session
 from ui.sites.wording import axis_words
 from ui.text import plain_label
 
@@ -51,8 +48,8 @@ class SiteFile:
     bodies: tuple[str, ...]
 
 
-class EntryDialog(QDialog):
-    """Records one entry through the session, so that undo takes it back. Open it with `open()`; it deletes itself.
+class EntryDialog(FactDialog):
+    """Records one entry of a site.
 
     `axis` and `value` prefill it, `today` is the day on which it was learned.
     """
@@ -67,77 +64,46 @@ class EntryDialog(QDialog):
         today: date | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Record an entry"))
-        self.setMinimumWidth(600)
-        self._session, self._file = session, file
-        self._closed = False
+        super().__init__(
+            session,
+            _("Record an entry"),
+            file.name,
+            _("Record"),
+            sources=file.sources,
+            why=_("Why is this recorded? It is kept with the entry."),
+            note=_("One step: undo takes it back."),
+            parent=parent,
+        )
+        self._file = file
         self.axes = {ACTION: QToolButton(), STATE: QToolButton()}
         self.value = Choice()
         self.happened = QLineEdit()
         self.reads_as = Paragraph("", name="meta")
         self.learned = QLineEdit((today or datetime.now(UTC).date()).isoformat())
-        self.source = SourceChoice(file.sources)
         self.body = QLineEdit()
         self.reference = QLineEdit()
         self.reliability, self.credibility = Choice(), Choice()
-        self.reason = QPlainTextEdit()
-        self.refused = Paragraph("", name="refused")
-        self.record_button = QPushButton(_("Record"))
-        self.cancel_button = QPushButton(_("Cancel"))
-        self._build()
+        self._add_rows()
         self.axes[axis].setChecked(True)
         self._fill_values(value)
         self._read_date()
         (self.happened if value else self.value).setFocus()
-        self.finished.connect(self._on_finished)
 
     @property
     def axis(self) -> str:
         """The axis that is chosen."""
         return next(axis for axis, button in self.axes.items() if button.isChecked())
 
-    def record(self) -> None:
-        """Record it, or say what is missing."""
-        intent, chosen = self._intent(), self.source.chosen()
-        session, history = self._session, self._file.history
-        self.refused.say("")
-        self.record_button.setEnabled(False)
+    def change(self) -> Callable[[Cite], Made]:
+        """See FactDialog."""
+        intent, history = self._intent(), self._file.history
+        schema, by = self.session.schema, self.session.case.by
 
-        def task(job: Job) -> ChangeSet | WorldFault:
-            try:
-                check(intent, history, session.schema)
-                cited = chosen.cited(session.case, job)
-                return recorded(intent, cited, history, session.schema, by=session.case.by, at=now())
-            except WorldFault as fault:
-                return fault
+        def made(cite: Cite) -> Made:
+            check(intent, history, schema)
+            return Made(recorded(intent, cite(), history, schema, by=by, at=now()), intent.site)
 
-        session.propose(task, self._answered, self._refuse)
-
-    def _answered(self, made: ChangeSet | WorldFault) -> None:
-        if self._closed:
-            return
-        if isinstance(made, ChangeSet):
-            self._session.apply(made)
-            self.accept()
-            return
-        self._refuse(f"{made.happened} {made.remedy}")
-        self._show_part(made.part if isinstance(made, EntryRefused) else "source")
-
-    def _refuse(self, words: str) -> None:
-        """Say why nothing is recorded; what was filled in stays."""
-        if not self._closed:
-            self.record_button.setEnabled(True)
-            self.refused.say(visible(words, 400))
-            self.refused.setVisible(True)
-
-    def _show_part(self, part: str) -> None:
-        fields: dict[str, QWidget] = {"happened": self.happened, "learned": self.learned, "reason": self.reason}
-        if part in fields:
-            fields[part].setFocus()
-        else:
-            self.source.show_part(part)
+        return made
 
     def _intent(self) -> Intent:
         return Intent(
@@ -153,41 +119,17 @@ class EntryDialog(QDialog):
             grade=Grade(self.reliability.currentData() or "", self.credibility.currentData() or ""),
         )
 
-    def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 18, 20, 16)
-        whole.setSpacing(10)
-        whole.addWidget(Paragraph(visible(self._file.name, 160), name="name"))
-        whole.addWidget(self._axis_switch(), 0, Qt.AlignmentFlag.AlignLeft)
-        rows = form()
+    def _add_rows(self) -> None:
+        self.fields.addRow(self._axis_switch())
         self.value.setAccessibleName(_("What is recorded"))
-        rows.addRow(plain_label(_("What")), self.value)
-        rows.addRow(plain_label(_("Happened")), self._happened_row())
+        self.fields.addRow(plain_label(_("What")), self.value)
+        self.fields.addRow(plain_label(_("Happened")), self._happened_row())
         self.learned.setAccessibleName(_("Learned"))
         self.learned.setMaxLength(120)
-        rows.addRow(plain_label(_("Learned")), self.learned)
-        rows.addRow(plain_label(_("Source")), self.source)
-        rows.addRow(plain_label(_("Body")), self._body_row())
-        rows.addRow(plain_label(_("Grade")), self._grade_row())
-        self.reason.setFixedHeight(58)
-        self.reason.setTabChangesFocus(True)
-        self.reason.setAccessibleName(_("Reason"))
-        self.reason.setPlaceholderText(_("Why is this recorded? It is kept with the entry."))
-        rows.addRow(plain_label(_("Reason")), self.reason)
-        whole.addLayout(rows)
-        self.refused.setVisible(False)
-        whole.addWidget(self.refused)
-        buttons = QHBoxLayout()
-        buttons.addWidget(plain_label(_("One step: undo takes it back."), name="meta"))
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.record_button)
-        whole.addLayout(buttons)
-        self.record_button.setObjectName("primary")
-        self.record_button.setDefault(True)
-        self.cancel_button.setAutoDefault(False)
-        self.record_button.clicked.connect(self.record)
-        self.cancel_button.clicked.connect(self.reject)
+        self.fields.addRow(plain_label(_("Learned")), self.learned)
+        self.last.insertRow(1, plain_label(_("Body")), self._body_row())
+        self.last.insertRow(2, plain_label(_("Grade")), self._grade_row())
+        self.parts.update({"happened": self.happened, "learned": self.learned})
         self.happened.textChanged.connect(lambda _text: self._read_date())
 
     def _axis_switch(self) -> QFrame:
@@ -203,6 +145,7 @@ class EntryDialog(QDialog):
             group.addButton(button)
             row.addWidget(button)
         group.buttonClicked.connect(lambda _button: self._fill_values(""))
+        switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return switch
 
     def _happened_row(self) -> QWidget:
@@ -231,7 +174,7 @@ class EntryDialog(QDialog):
         return _side_by_side(self.body, self.reference)
 
     def _grade_row(self) -> QWidget:
-        schema = self._session.schema
+        schema = self.session.schema
         for box, codes, nothing, name in (
             (self.reliability, schema.source_codes, _("Source: not graded"), _("Reliability of the source")),
             (self.credibility, schema.information_codes, _("Information: not graded"), _("Credibility")),
@@ -243,7 +186,7 @@ class EntryDialog(QDialog):
         return _side_by_side(self.reliability, self.credibility)
 
     def _fill_values(self, chosen: str) -> None:
-        axis = self._session.schema.axes[self.axis]
+        axis = self.session.schema.axes[self.axis]
         self.value.clear()
         for term in choices(axis, self._file.history):
             if term.code != "none":
@@ -263,9 +206,6 @@ class EntryDialog(QDialog):
             return
         first, slash, last = found.partition("/")
         self.reads_as.say(_("Reads as {date}").format(date=f"{first} – {last}" if slash else first))
-
-    def _on_finished(self) -> None:
-        self._closed = True
 
 
 def bodies_of(entries: Sequence[StatusChange]) -> tuple[str, ...]:

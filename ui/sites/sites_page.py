@@ -11,21 +11,15 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
-    QHBoxLayout,
     QMenu,
     QMessageBox,
-    QPushButton,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
-from graph.edtf import span
-from graph.facts import StatusChange
 from graph.ids import EntityId
 from graph.language import _, many
 from graph.store import GraphReader
@@ -34,22 +28,23 @@ from investigator.site_board import Board, board
 from investigator.sites import ACTION, COLUMNS, PLAN, STATE
 from investigator.status_entries import first_of, refusal
 from ui.actions import Actions
-from ui.explore.lines import Elided, Paragraph
 from ui.explore.source_dialog import SourceDialog
 from ui.explore.table_model import Line
 from ui.session import Session
 from ui.sites.board import BoardView
 from ui.sites.board_bar import BoardBar
 from ui.sites.card import Card, card
+from ui.sites.empty_board import EmptyBoard
 from ui.sites.entry_dialog import EntryDialog, SiteFile, bodies_of
 from ui.sites.figure_dialog import FigureDialog
 from ui.sites.figures_strip import FiguresStrip
+from ui.sites.later_bar import LaterBar
 from ui.sites.next_step_dialog import NextStepDialog
 from ui.sites.site_panel import SitePanel
 from ui.sites.site_table import SiteTable, line
 from ui.sites.style import sites_style
 from ui.sites.wording import column_words
-from ui.text import message, plain_label
+from ui.text import message
 from ui.theme import LIGHT, Theme
 
 _PANEL = 372
@@ -86,16 +81,14 @@ class SitesPage(QWidget):
         self._begun = False
         self._stale = False
         self._day: date | None = None
-        self._later_day: date | None = None
         self.strip = FiguresStrip()
         self.cards = BoardView()
         self.table = SiteTable()
         self.panel = SitePanel(session.schema)
         self.bar = BoardBar()
-        self.later = QFrame()
-        self._later_words = Elided()
+        self.later = LaterBar()
+        self.empty = EmptyBoard()
         self._views = QStackedWidget()
-        self._empty = Paragraph("")
         self._build()
         self._add_actions()
         self._connect()
@@ -194,7 +187,7 @@ class SitesPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.strip)
-        whole.addWidget(self._later_bar())
+        whole.addWidget(self.later)
         left = QWidget()
         left.setObjectName("boardside")
         left.setMinimumWidth(_BOARD)
@@ -204,7 +197,7 @@ class SitesPage(QWidget):
         column.addWidget(self.bar)
         self._views.addWidget(self.cards)
         self._views.addWidget(self.table)
-        self._views.addWidget(self._empty_view())
+        self._views.addWidget(self.empty)
         column.addWidget(self._views, 1)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setHandleWidth(1)
@@ -215,42 +208,6 @@ class SitesPage(QWidget):
         across.setCollapsible(0, False)
         across.setSizes([1228, _PANEL])
         whole.addWidget(across, 1)
-
-    def _later_bar(self) -> QFrame:
-        """Says that what was just recorded lies after the day shown, and offers to go there."""
-        self.later.setObjectName("later")
-        row = QHBoxLayout(self.later)
-        row.setContentsMargins(14, 5, 14, 5)
-        self.later_button = QPushButton(_("Show that day"))
-        dismiss = QToolButton()
-        dismiss.setText(_("Dismiss"))
-        row.addWidget(self._later_words, 1)
-        row.addWidget(self.later_button)
-        row.addWidget(dismiss)
-        self.later_button.clicked.connect(self._show_later_day)
-        dismiss.clicked.connect(self.later.hide)
-        self.later.hide()
-        return self.later
-
-    def _empty_view(self) -> QWidget:
-        made = QFrame()
-        made.setObjectName("emptyboard")
-        column = QVBoxLayout(made)
-        column.setContentsMargins(28, 28, 28, 28)
-        column.setSpacing(10)
-        self._empty_title = plain_label(name="name")
-        self.clear_button = QPushButton(_("Clear the filters"))
-        self.import_button = QPushButton(_("Import files…"))
-        self.import_button.setObjectName("primary")
-        column.addStretch(1)
-        column.addWidget(self._empty_title)
-        column.addWidget(self._empty)
-        for button in (self.clear_button, self.import_button):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(2)
-        self.clear_button.clicked.connect(self.bar.clear)
-        self.import_button.clicked.connect(self._import)
-        return made
 
     def _add_actions(self) -> None:
         add = self._actions.add
@@ -269,6 +226,9 @@ class SitesPage(QWidget):
     def _connect(self) -> None:
         self.strip.wanted.connect(self.open_figure)
         self.strip.as_of_changed.connect(self._as_of)
+        self.later.day_wanted.connect(self._go_to)
+        self.empty.clear_wanted.connect(self.bar.clear)
+        self.empty.import_wanted.connect(self._import)
         self.bar.changed.connect(self._show_sites)
         self.bar.view_wanted.connect(self._view)
         for view in (self.cards, self.table):
@@ -289,6 +249,9 @@ class SitesPage(QWidget):
             self._stale = True
 
     def _as_of(self, day: date, _clock: Clock) -> None:
+        self._go_to(day)
+
+    def _go_to(self, day: date) -> None:
         self._day = day
         self.later.hide()
         self.reload()
@@ -326,19 +289,7 @@ class SitesPage(QWidget):
             self._views.setCurrentIndex(1 if self.bar.shows_table else 0)
 
     def _show_empty(self, *, filtered: bool) -> None:
-        if filtered:
-            self._empty_title.setText(_("No site passes the filters."))
-            self._empty.say(_("Clear the filters to see every site of the case again."))
-        else:
-            self._empty_title.setText(_("There is no site in this case yet."))
-            self._empty.say(
-                _(
-                    "Import a list of sites or of official actions. Addresses, crossings and shelters come onto "
-                    "the board once a status of theirs is recorded."
-                )
-            )
-        self.clear_button.setVisible(filtered)
-        self.import_button.setVisible(not filtered and self._importing() is not None)
+        self.empty.explain(filtered=filtered, can_import=self._importing() is not None)
         self._views.setCurrentIndex(2)
 
     def _importing(self) -> QAction | None:
@@ -445,36 +396,8 @@ class SitesPage(QWidget):
 
     def _tell_of_later(self, before: Board, now: Board) -> None:
         """An entry recorded just now may not count yet on the day that is shown."""
-        self._later_day = None
-        if before.as_of != now.as_of:
-            return
-        site = now.site(self.chosen)
-        if site is None or self.session.history.undo_label == "":
-            return
-        uid, covers = EntityId(self.chosen), now.as_of.covers
-
-        def question(reader: GraphReader) -> tuple[StatusChange, ...]:
-            return tuple(e for axis in (ACTION, STATE) for e in reader.statuses(axis, [uid]) if not covers(e))
-
-        def done(found: tuple[StatusChange, ...]) -> None:
-            mine = [e for e in found if not e.run and e.recorded_at[:10] == datetime.now(UTC).date().isoformat()]
-            if not mine:
-                self.later.hide()
-                return
-            last = max(mine, key=lambda e: e.recorded_at)
-            written = last.learned if now.as_of.clock is Clock.LEARNED else last.happened
-            self._later_day = span(written).latest
-            self._later_words.say(
-                _("Recorded; it counts from {day} on, after the day that is shown.").format(day=self._later_day or "")
-            )
-            self.later_button.setVisible(self._later_day is not None)
-            self.later.show()
-
-        self.session.ask(question, done)
-
-    def _show_later_day(self) -> None:
-        if self._later_day is not None:
-            self._as_of(self._later_day, self.strip.clock)
+        if before.as_of == now.as_of and now.site(self.chosen) is not None and self.session.history.undo_label:
+            self.later.tell(self.session, EntityId(self.chosen), now.as_of)
 
     def _enable(self) -> None:
         moves = " ".join(f"site_to_{column}" for column in COLUMNS)

@@ -14,17 +14,21 @@ from graph.language import _
 from graph.text import visible
 from investigator.editing import Made
 from investigator.status_entries import Cited, EntryRefused
+from ui.dialogs.source_choice import SourceChoice, form
 from ui.explore.lines import Paragraph
 from ui.session import Job, Session
-from ui.sites.source_choice import SourceChoice, form
 from ui.text import plain_label
+
+Cite = Callable[[], Cited]
+"""Gives what was chosen as the source; a new file is taken into the case then. Called off the GUI thread."""
 
 
 class FactDialog(QDialog):
-    """Asks for a source, where there are `sources`, and for a reason, where `reasoned`. Open it with `open()`.
+    """Asks for a source, where there are `sources`, and for a reason, where `why` asks for one. Open it with `open()`.
 
-    A kind of dialog puts its own fields into `fields` and gives `task`, called off the GUI thread with the source; the
-    parts by which it refuses are the keys of `parts`. What was made goes through the session, so undo takes it back.
+    A kind of dialog puts its own fields into `fields`, or into `last` beside source and reason; `note` stands beside
+    the buttons. The parts by which it refuses are the keys of `parts`. What was made goes through the session, so undo
+    takes it back. It deletes itself.
     """
 
     def __init__(
@@ -35,7 +39,8 @@ class FactDialog(QDialog):
         verb: str,
         *,
         sources: Sequence[Source] | None,
-        reasoned: bool,
+        why: str = "",
+        note: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -43,7 +48,7 @@ class FactDialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(620)
         self.session = session
-        self.fields = form()
+        self.fields, self.last = form(), form()
         self.parts: dict[str, QWidget] = {}
         self.made: Callable[[str], None] = lambda _uid: None
         self.source = SourceChoice(sources) if sources is not None else None
@@ -51,11 +56,14 @@ class FactDialog(QDialog):
         self.refused = Paragraph("", name="refused")
         self.save_button, self.cancel_button = QPushButton(verb), QPushButton(_("Cancel"))
         self._closed = False
-        self._build(heading, reasoned=reasoned)
+        self._build(heading, why, note)
         self.finished.connect(self._on_finished)
 
-    def change(self) -> Callable[[Cited | None], Made]:
-        """What makes the change out of what is filled in now; called with the source off the GUI thread."""
+    def change(self) -> Callable[[Cite], Made]:
+        """What makes the change out of what is filled in now; called off the GUI thread.
+
+        It refuses by raising WorldFault, EntryRefused where a part is to be mended. Without `sources` nobody cites.
+        """
         raise NotImplementedError
 
     def save(self) -> None:
@@ -63,11 +71,16 @@ class FactDialog(QDialog):
         make = self.change()
         chosen = self.source.chosen() if self.source is not None else None
         case = self.session.case
+        self.refused.say("")
         self.save_button.setEnabled(False)
 
         def task(job: Job) -> Made | WorldFault:
+            def cite() -> Cited:
+                assert chosen is not None
+                return chosen.cited(case, job)
+
             try:
-                return make(chosen.cited(case, job) if chosen is not None else None)
+                return make(cite)
             except WorldFault as fault:
                 return fault
 
@@ -104,27 +117,28 @@ class FactDialog(QDialog):
         session.facts_changed.connect(there)
         session.apply(change)
 
-    def _build(self, heading: str, *, reasoned: bool) -> None:
+    def _build(self, heading: str, why: str, note: str) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 18, 20, 16)
         whole.setSpacing(10)
         whole.addWidget(Paragraph(visible(heading, 160), name="name"))
         whole.addLayout(self.fields)
-        last = form()
         if self.source is not None:
-            last.addRow(plain_label(_("Source")), self.source)
-        if reasoned:
+            self.last.addRow(plain_label(_("Source")), self.source)
+        if why:
             self.reason.setFixedHeight(58)
             self.reason.setTabChangesFocus(True)
             self.reason.setAccessibleName(_("Reason"))
-            self.reason.setPlaceholderText(_("Why? It is kept in the log."))
-            last.addRow(plain_label(_("Reason")), self.reason)
+            self.reason.setPlaceholderText(why)
+            self.last.addRow(plain_label(_("Reason")), self.reason)
             self.parts["reason"] = self.reason
-        whole.addLayout(last)
+        whole.addLayout(self.last)
         self.refused.setVisible(False)
         whole.addWidget(self.refused)
         whole.addStretch(1)
         buttons = QHBoxLayout()
+        if note:
+            buttons.addWidget(plain_label(note, name="meta"))
         buttons.addStretch(1)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.save_button)
