@@ -6,6 +6,7 @@ import argparse
 import os
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,6 +22,7 @@ from investigator.command_line.output import NotWritten, print_json, print_line,
 from investigator.command_line.questions import entity_named
 from investigator.disclosure import Disclosure
 from investigator.exhibits.bundle import Bundle, export, export_again, pages_of, wished
+from investigator.exhibits.dossier import Dossier
 from investigator.exhibits.exhibit import NotExported, NothingToShow, Wish
 from investigator.exhibits.last_look import refuse_leaks
 from investigator.exhibits.page import Page
@@ -69,7 +71,10 @@ def export_bundle(case: Case, options: argparse.Namespace, painting: Painting) -
     if options.again is not None:
         made = export_again(case, options.again, options.to, reveal=options.reveal.strip())
     else:
-        made = export(case, wished(case, _chosen(case, options), _wish(options)), options.to, *painting)
+        chosen = _chosen(case, options)
+        named = tuple(dict.fromkeys(entity_named(case, words).uid for words in options.dossier or ()))
+        wishes = wished(case, chosen, replace(_wish(options), dossiers=named))
+        made = export(case, wishes, options.to, *painting)
     tell(made, as_json=options.json)
     return 0
 
@@ -86,6 +91,9 @@ def tell(bundle: Bundle, *, as_json: bool) -> None:
         left = f", {len(each.left_out)} left out without a source" if each.left_out else ""
         cited = len(each.lines) - reasoned
         print_line(f"{each.wish.title}: {len(each.entities)} entities, {cited} cited lines{reasons}{left}")
+    for dossier in bundle.dossiers:
+        entries = f", {dossier.entries} of them status entries" if dossier.entries else ""
+        print_line(f"dossier {dossier.subject.label}: {dossier.said} facts, {len(dossier.facts)} sourced{entries}")
     print_line(f"bundle       {bundle.folder}")
     print_line(f"fingerprint  {bundle.fingerprint}")
 
@@ -111,7 +119,21 @@ def bundle_body(bundle: Bundle) -> dict[str, object]:
         "bundle": str(bundle.folder),
         "fingerprint": bundle.fingerprint,
         "charts": shown,
+        "dossiers": [_dossier_body(dossier) for dossier in bundle.dossiers],
         "namesakes": list(bundle.namesakes),
+    }
+
+
+def _dossier_body(dossier: Dossier) -> dict[str, object]:
+    return {
+        "subject": dossier.subject.label,
+        "type": dossier.subject.type,
+        "facts": dossier.said,
+        "sourced": len(dossier.facts),
+        "unproven": [f"{fact.topic}: {fact.words}" for fact in dossier.unproven],
+        "entries": dossier.entries,
+        "left_out": dict(dossier.left_out),
+        "fingerprint": dossier.fingerprint,
     }
 
 

@@ -116,6 +116,9 @@ def _add_exhibit_commands(commands: argparse._SubParsersAction[argparse.Argument
     export = _drawing(_command(commands, "export", "write a bundle of evidence: pages, sources, originals, a verifier"))
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that is not there yet")
     export.add_argument("--chart", action="append", metavar="TITLE", help="only this chart; may be repeated")
+    export.add_argument(
+        "--dossier", action="append", metavar="ID", help="with all that is known of this entity; may be repeated"
+    )
     export.add_argument("--again", type=Path, metavar="BUNDLE", help="make this bundle once more, byte for byte")
     verify = _command(commands, "verify", "say whether a bundle is as it was made", case=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder of a bundle")

@@ -10,7 +10,9 @@ from graph.failures import WorldFault
 from graph.language import _
 from graph.originals import packed
 from investigator.case import Case
-from investigator.exhibits.exhibit import Citation, Exhibit
+from investigator.exhibits.citations import Citation
+from investigator.exhibits.dossier import Dossier
+from investigator.exhibits.exhibit import Exhibit
 from investigator.exhibits.protected_words import excuses_of_case, protected_words
 from investigator.exhibits.self_test import Search
 
@@ -21,16 +23,19 @@ class FileGone(WorldFault):
     """The case does not hold a file of a bundle any more."""
 
 
-def put_originals(case: Case, exhibits: Sequence[Exhibit], folder: Path) -> dict[str, str]:
+def put_originals(
+    case: Case, exhibits: Sequence[Exhibit], folder: Path, dossiers: Sequence[Dossier] = ()
+) -> dict[str, str]:
     """Put the cited documents in, but for those that name a protected person; returns where each is, by SHA-256.
 
-    Whom a page shows by name for a reason may stand in them; nobody else who is protected.
+    Whom a page or dossier shows by name for a reason may stand in them; nobody else who is protected.
     """
     where: dict[str, str] = {}
-    named = frozenset(e.uid for each in exhibits for e in each.entities if not e.protected)
+    told: tuple[Exhibit | Dossier, ...] = (*exhibits, *dossiers)
+    named = frozenset(e.uid for each in told for e in each.entities if not e.protected)
     words = case.ask(lambda s: protected_words(s, case.schema, but_for=named))
     search = Search(words.all, case.ask(lambda s: excuses_of_case(s, case.schema, words)))
-    for cited in dict.fromkeys(c for each in exhibits for c in each.sources):
+    for cited in dict.fromkeys(c for each in told for c in each.sources):
         data = _original(case, cited.sha256) if cited.sha256 else None
         if data is None:
             where[cited.sha256] = _("not in the case")

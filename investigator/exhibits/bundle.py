@@ -22,6 +22,8 @@ from graph.text import plain
 from investigator.case import Case
 from investigator.charts import Chart
 from investigator.exhibits.annex import keep_files, put_files, put_originals
+from investigator.exhibits.dossier import Dossier
+from investigator.exhibits.dossiers import dossiers
 from investigator.exhibits.exhibit import Exhibit, NotExported, Wish, exhibits
 from investigator.exhibits.journal import BEGUN, BROKEN, DONE, log_again, log_export
 from investigator.exhibits.last_look import last_look, written_files
@@ -30,7 +32,7 @@ from investigator.exhibits.record import Record, recorded
 from investigator.exhibits.renderer import Renderer
 from investigator.exhibits.report import pdf
 from investigator.exhibits.scene import Looks
-from investigator.exhibits.tables import sources_csv, sources_json
+from investigator.exhibits.tables import dossiers_csv, sources_csv, sources_json
 from investigator.exhibits.verifier import FORMAT, MANIFEST, SEAL, faults
 from investigator.progress import Progress, Silent
 
@@ -40,7 +42,7 @@ _AUDIT_PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle that was made: its folder, the SHA-256 of its manifest, and the pages.
+    """A bundle that was made: its folder, the SHA-256 of its manifest, the pages and the dossiers.
 
     `namesakes` are shown names that are, or hold, the name of a protected person: somebody has to look at them.
     """
@@ -50,6 +52,7 @@ class Bundle:
     exhibits: tuple[Exhibit, ...]
     originals: Mapping[str, str]
     namesakes: tuple[str, ...] = ()
+    dossiers: tuple[Dossier, ...] = ()
 
 
 def wished(case: Case, charts: Sequence[Chart], like: Wish) -> tuple[Wish, ...]:
@@ -96,13 +99,13 @@ def export(
     the note. Raises NotExported, NothingToShow, StoreError, Cancelled.
     """
     _refuse_taken(target)
-    found = case.ask(lambda s: exhibits(s, case.schema, wishes))
+    found, written = case.ask(lambda s: _told(s, case, wishes))
     with _beside(target) as folder:
-        look = last_look(case, found)
-        originals = put_originals(case, found, folder)
-        fingerprint = _fill(case, found, originals, folder, renderer, looks, progress)
+        look = last_look(case, found, written)
+        originals = put_originals(case, found, folder, written)
+        fingerprint = _fill(case, found, written, originals, folder, renderer, looks, progress)
         look.refuse(written_files(folder))
-        record = Record(found, originals, fingerprint, keep_files(case, folder))
+        record = Record(found, originals, fingerprint, keep_files(case, folder), written)
         case.ask(lambda s: s.keep(record.document()))
         log_export(case, BEGUN, record)
         try:
@@ -115,7 +118,7 @@ def export(
     except StoreError:
         shutil.rmtree(target, ignore_errors=True)
         raise
-    return Bundle(target, fingerprint, found, originals, look.namesakes)
+    return Bundle(target, fingerprint, found, originals, look.namesakes, written)
 
 
 def export_again(case: Case, known: Path, target: Path, *, reveal: str = "") -> Bundle:
@@ -134,26 +137,36 @@ def export_again(case: Case, known: Path, target: Path, *, reveal: str = "") -> 
     record = case.ask(lambda s: recorded(s, name))
     if fingerprint != record.fingerprint:
         raise NotExported(_("This is not the bundle that the case made."), _("Find out who altered it."))
-    shown = case.ask(lambda s: protected_by_now(s, record.exhibits))
+    shown = case.ask(lambda s: protected_by_now(s, record.exhibits, record.dossiers))
     if shown and not reveal:
         raise _protected_now()
     with _beside(target) as folder:
         put_files(case, folder, record.files)
         _close(folder)
-        look = last_look(case, record.exhibits)
+        look = last_look(case, record.exhibits, record.dossiers)
         if not reveal and (look.telling or look.first_leak(written_files(folder))):
             raise _protected_now()
         log_again(case, record, reveal, shown)
         _move(folder, target)
-    return Bundle(target, record.fingerprint, record.exhibits, record.originals, look.namesakes)
+    return Bundle(target, record.fingerprint, record.exhibits, record.originals, look.namesakes, record.dossiers)
 
 
-def protected_by_now(reader: GraphReader, found: Sequence[Exhibit]) -> tuple[EntityId, ...]:
-    """Whom these exhibits show by name who is protected today, or was then and is not in the case any more."""
-    drawn = {e.uid: e.protected for each in found for e in each.drawn}
-    named = [shown.uid for each in found for shown in each.entities if not shown.protected]
+def protected_by_now(
+    reader: GraphReader, found: Sequence[Exhibit], written: Sequence[Dossier] = ()
+) -> tuple[EntityId, ...]:
+    """Whom these exhibits and dossiers name who is protected today, or was then and is not in the case any more."""
+    drawn = {e.uid: e.uid in each.revealed for each in written for e in each.entities}
+    drawn |= {e.uid: e.protected for each in found for e in each.drawn}
+    told: tuple[Exhibit | Dossier, ...] = (*found, *written)
+    named = [shown.uid for each in told for shown in each.entities if not shown.protected]
     today = {e.uid: e.protected for e in reader.entities(named)}
     return tuple(dict.fromkeys(uid for uid in named if today.get(uid, drawn[uid])))
+
+
+def _told(reader: GraphReader, case: Case, wishes: Sequence[Wish]) -> tuple[tuple[Exhibit, ...], tuple[Dossier, ...]]:
+    """What the pages say, and the dossiers on some of whom they show."""
+    found = exhibits(reader, case.schema, wishes)
+    return found, dossiers(reader, case.schema, found, wishes[0].dossiers)
 
 
 def _refuse_taken(target: Path) -> None:
@@ -185,6 +198,7 @@ def _move(folder: Path, target: Path) -> None:
 def _fill(
     case: Case,
     found: Sequence[Exhibit],
+    written: Sequence[Dossier],
     originals: Mapping[str, str],
     folder: Path,
     renderer: Renderer,
@@ -203,13 +217,15 @@ def _fill(
         (folder / f"chart-{number}.svg").write_bytes(drawing)
         (folder / f"chart-{number}.png").write_bytes(renderer.png(page))
     progress.step(_("Setting the report"), len(pages), len(pages) + 1)
-    table = sources_json(found)
-    (folder / "report.pdf").write_bytes(pdf(pages, drawings, table, originals))
+    table = sources_json(found, written)
+    (folder / "report.pdf").write_bytes(pdf(pages, drawings, table, originals, written))
     (folder / "sources.json").write_bytes(table)
     (folder / "sources.csv").write_bytes(sources_csv(found))
+    if written:
+        (folder / "dossiers.csv").write_bytes(dossiers_csv(written))
     verifier = files("investigator.exhibits").joinpath("verifier.py").read_bytes()
     (folder / "verify.py").write_bytes(verifier)
-    (folder / "README.txt").write_text(_readme(found[0]), encoding="utf-8")
+    (folder / "README.txt").write_text(_readme(found[0], written), encoding="utf-8")
     return _seal(folder, found[0].wish.bundle)
 
 
@@ -244,13 +260,15 @@ def _close(folder: Path) -> None:
         folder.chmod(0o700)
 
 
-def _readme(exhibit: Exhibit) -> str:
+def _readme(exhibit: Exhibit, written: Sequence[Dossier]) -> str:
     wish = exhibit.wish
     mark = plain(" · ".join(filter(None, (wish.handling, _("fictional data") if exhibit.fictional else ""))))
+    dossier = ("dossiers.csv", _("every fact of the dossiers with each place that says so")) if written else ()
     told = (
         ("report.pdf ", _("the diagrams, the table of sources, what is unproven, the exhibits")),
         ("chart-N.svg", _("each diagram as a drawing; chart-N.png at 300 dots per inch")),
         ("sources.csv", _("every line with each place that says so; sources.json the same for programs")),
+        *([dossier] if dossier else []),
         ("originals  ", _("the documents cited, but for those that name protected persons")),
         ("verify.py  ", _("checks every file: python3 verify.py")),
     )

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 
 from graph.facts import Entity, Link, Record, Source
 from graph.failures import WorldFault
 from graph.ids import EntityId, SourceId
 from graph.language import _, spoken
-from graph.schema import EntityType, Schema
+from graph.schema import Schema
 from graph.store import GraphReader
-from graph.text import visible
-from graph.values import Kind
 from investigator.charts import Chart, Content, Place, content
-from investigator.disclosure import called
+from investigator.exhibits.citations import Citation, citations
 from investigator.exhibits.known import known_by
+from investigator.exhibits.labels import is_person, is_shortened, labels, pseudonyms
 from investigator.paging import standing_records
-
-LABEL_LENGTH = 60
-_WHOLE = frozenset({"plate", "handle", "website"})
-"""Kinds of identifiers that an exhibit shows whole; of all others only the end, and the source says the rest."""
-
-_KEPT_END = 4
 
 
 class NothingToShow(WorldFault):
@@ -61,6 +54,7 @@ class Wish:
     shows protected persons by name, for this reason; both are signed by whoever made the bundle when it was made.
     `seed` decides pseudonyms; `moment` is when it was made: what was learned later does not count, nor what was learned
     after the day `as_of` (YYYY-MM-DD), where one is chosen. `paper` is A4, A3 or Letter, always landscape.
+    `dossiers` are those entities of the pages on which the bundle holds a dossier.
     """
 
     bundle: str
@@ -82,26 +76,21 @@ class Wish:
     audit_head: str = ""
     language: str = "en"
     as_of: str = ""
+    dossiers: tuple[EntityId, ...] = ()
 
     @property
     def known_until(self) -> str:
         """The day until which the page knows."""
         return self.as_of or self.moment[:10]
 
+    @property
+    def day(self) -> date | None:
+        """The day that was chosen, None where none was."""
+        return date.fromisoformat(self.as_of) if self.as_of else None
+
     def signed(self, words: str) -> Reason:
         """A reason that was given for the whole bundle, signed."""
         return Reason(words, self.by, self.moment) if words else Reason()
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A place in a document: exhibit number, place (sheet, row, page), SHA-256 of the document, grade of the fact."""
-
-    exhibit: str
-    title: str
-    place: str
-    sha256: str
-    grade: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +186,8 @@ def exhibits(reader: GraphReader, schema: Schema, wishes: Sequence[Wish]) -> tup
         for e in each.entities
         if _masked(e, wish) and not schema.entities[e.type].protects
     }
-    pseudonyms = _pseudonyms(masked, wishes[0].seed) if wishes else {}
-    return tuple(_exhibit(reader, schema, w, each, pseudonyms) for w, each in zip(wishes, found, strict=True))
+    drawn = pseudonyms(masked, wishes[0].seed) if wishes else {}
+    return tuple(_exhibit(reader, schema, w, each, drawn) for w, each in zip(wishes, found, strict=True))
 
 
 def _content(reader: GraphReader, schema: Schema, wish: Wish) -> Content:
@@ -207,7 +196,7 @@ def _content(reader: GraphReader, schema: Schema, wish: Wish) -> Content:
 
 
 def _exhibit(
-    reader: GraphReader, schema: Schema, wish: Wish, found: Content, pseudonyms: Mapping[EntityId, str]
+    reader: GraphReader, schema: Schema, wish: Wish, found: Content, drawn_names: Mapping[EntityId, str]
 ) -> Exhibit:
     """One page.
 
@@ -217,15 +206,16 @@ def _exhibit(
     entities_shown = tuple(e for e in found.entities if not schema.entities[e.type].protects)
     if not entities_shown:
         raise NothingToShow(_("There is nothing on this chart."), _("Put entities on it first."))
-    labels, counts = _labels(entities_shown, schema, wish, pseudonyms)
-    links = [k for k in found.links if k.source in labels and k.target in labels]
+    masked = {e.uid: drawn_names[e.uid] for e in entities_shown if _masked(e, wish)}
+    names, counts = labels(entities_shown, schema, masked)
+    links = [k for k in found.links if k.source in names and k.target in names]
     known = _known(reader, links, wish)
     sources = {s.uid: s for s in reader.sources(sorted({r.source for found in known.values() for r in found}))}
-    lines, left_out, drawn = _numbered(links, known, sources, schema, labels, wish)
+    lines, left_out, drawn = _numbered(links, known, sources, schema, names, wish)
     info = reader.info()
     entities = tuple(
-        Shown(e.uid, e.type, labels[e.uid], e.protected and not wish.reveal, _is_shortened(e, schema))
-        for e in sorted(entities_shown, key=lambda e: (labels[e.uid], e.type, e.uid))
+        Shown(e.uid, e.type, names[e.uid], e.protected and not wish.reveal, is_shortened(e, schema))
+        for e in sorted(entities_shown, key=lambda e: (names[e.uid], e.type, e.uid))
     )
     return Exhibit(
         wish=wish,
@@ -269,67 +259,12 @@ def _masked(entity: Entity, wish: Wish) -> bool:
     return entity.protected and not wish.reveal
 
 
-def _pseudonyms(masked: Mapping[EntityId, bool], seed: str) -> dict[EntityId, str]:
-    """V-01, V-02 … for persons, N-01 … for their numbers, in an order that the seed decides."""
-    shuffled = sorted(masked)
-    random.Random(f"{seed} pseudonyms").shuffle(shuffled)  # noqa: S311  the seed itself is from the system
-    people, numbers = ([uid for uid in shuffled if masked[uid] is person] for person in (True, False))
-    made = {uid: f"V-{number:02d}" for number, uid in enumerate(people, start=1)}
-    return made | {uid: f"N-{number:02d}" for number, uid in enumerate(numbers, start=1)}
-
-
-def _labels(
-    entities: Sequence[Entity], schema: Schema, wish: Wish, pseudonyms: Mapping[EntityId, str]
-) -> tuple[dict[EntityId, str], dict[str, int]]:
-    names = {e.uid: pseudonyms[e.uid] for e in entities if _masked(e, wish)}
-    people = sum(_masked(e, wish) and is_person(schema.entities[e.type]) for e in entities)
-    shortened = 0
-    for entity in entities:
-        if entity.uid not in names:
-            label = called(entity, schema)
-            if _is_shortened(entity, schema):
-                label = shortened_number(label)
-                shortened += 1
-            names[entity.uid] = visible(label, LABEL_LENGTH)
-    counts = {
-        _("Protected persons under pseudonyms"): people,
-        _("Numbers of protected persons under pseudonyms"): sum(_masked(e, wish) for e in entities) - people,
-        _("Numbers shortened to their end"): shortened,
-    }
-    return names, counts | _left_out_values(entities, schema)
-
-
-def _left_out_values(entities: Sequence[Entity], schema: Schema) -> dict[str, int]:
-    """How often each field that could tell who or where somebody is was left out, by words."""
-    found: Counter[str] = Counter()
-    for entity in entities:
-        kind = schema.entities[entity.type]
-        told = {*kind.caption, kind.kind_field}
-        found.update(spoken(f) for f in kind.fields if f.naming and f.name not in told and entity.value(f.name))
-    return {_("Left out: {field}").format(field=words): found[words] for words in sorted(found)}
-
-
-def is_person(kind: EntityType) -> bool:
-    """Whether entities of a type are persons: their name is sealed with them."""
-    return any(f.naming and f.kind is Kind.NAME for f in kind.fields)
-
-
-def shortened_number(number: str) -> str:
-    """A number of which only the end is shown."""
-    return f"··{number[-_KEPT_END:]}" if len(number) > _KEPT_END + 1 else number
-
-
-def _is_shortened(entity: Entity, schema: Schema) -> bool:
-    kind = schema.entities[entity.type]
-    return entity.type == "Identifier" and entity.value(kind.kind_field) not in _WHOLE
-
-
 def _numbered(
     links: Sequence[Link],
     known: Mapping[str, Sequence[Record]],
     sources: Mapping[SourceId, Source],
     schema: Schema,
-    labels: Mapping[EntityId, str],
+    names: Mapping[EntityId, str],
     wish: Wish,
 ) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Link, ...]]:
     """Lines with a source or a reason, numbered; the others; and for each numbered line the link that is drawn."""
@@ -341,8 +276,8 @@ def _numbered(
     left: list[Line] = []
     for key, group in groups.items():
         first = group[0]
-        citations = _citations((r for link in group for r in known.get(link.uid, ())), sources)
-        told = citations and any(link.uid in known and known[link.uid] for link in group)
+        places = citations((r for link in group for r in known.get(link.uid, ())), sources)
+        told = places and any(link.uid in known and known[link.uid] for link in group)
         reason = Reason() if told else reasons.get(key, wish.signed(wish.include_uncited))
         kind = schema.links[first.type]
         times = f" ({len(group)}×)" if len(group) > 1 else ""
@@ -352,17 +287,17 @@ def _numbered(
             type=first.type,
             source=first.source,
             target=first.target,
-            words=f"{labels[first.source]} → {spoken(kind)} → {labels[first.target]}{times}",
+            words=f"{names[first.source]} → {spoken(kind)} → {names[first.target]}{times}",
             strength=_weakest(group),
             links=tuple(link.uid for link in group),
-            citations=citations,
+            citations=places,
             reason=reason,
         )
         if key not in wish.left_out and (told or reason.words):
             kept.append((line, first))
         else:
             left.append(line)
-    order = {uid: number for number, uid in enumerate(sorted(labels, key=lambda u: (labels[u], u)))}
+    order = {uid: number for number, uid in enumerate(sorted(names, key=lambda u: (names[u], u)))}
     kept.sort(key=lambda pair: (order[pair[0].source], order[pair[0].target], pair[0].type))
     left.sort(key=lambda line: (order[line.source], order[line.target], line.type))
     lines = tuple(replace(line, number=number) for number, (line, _link) in enumerate(kept, start=1))
@@ -372,22 +307,6 @@ def _numbered(
 def _weakest(group: Sequence[Link]) -> str:
     strengths = [link.value("strength") for link in group]
     return next((s for s in ("tentative", "unconfirmed") if s in strengths), strengths[0])
-
-
-def _citations(records: Iterable[Record], sources: Mapping[SourceId, Source]) -> tuple[Citation, ...]:
-    found: dict[Citation, None] = {}
-    for record in records:
-        source = sources.get(record.source)
-        if source is not None and (source.sha256 or source.exhibit):
-            named = source.exhibit or source.title
-            found[Citation(named, source.title, record.locator, source.sha256, str(record.grade))] = None
-    return tuple(sorted(found, key=lambda c: (c.exhibit, c.sha256, _natural(c.place))))
-
-
-def _natural(place: str) -> tuple[object, ...]:
-    """Row 9 before row 10."""
-    words = place.replace(",", " ").split()
-    return tuple((0, int(word), "") if word.isdecimal() else (1, 0, word) for word in words)
 
 
 def _line_body(line: Line) -> dict[str, object]:

@@ -28,6 +28,8 @@ def log_export(case: Case, action: str, record: Record) -> None:
         "uncited lines kept because": first.include_uncited,
         "reasons": {key: str(reason) for key, reason in first.reasons},
     }
+    if first.dossiers:
+        detail["dossiers"] = sorted(first.dossiers)
     _log(case, action, detail)
 
 

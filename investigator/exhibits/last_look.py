@@ -9,6 +9,7 @@ from pathlib import Path
 from graph.language import _
 from graph.text import visible
 from investigator.case import Case
+from investigator.exhibits.dossier import Dossier
 from investigator.exhibits.exhibit import Exhibit, NotExported
 from investigator.exhibits.protected_words import (
     Excuses,
@@ -57,10 +58,10 @@ class LastLook:
             )
 
 
-def last_look(case: Case, exhibits: Sequence[Exhibit]) -> LastLook:
-    """What has to be looked for in the files of these exhibits. Raises StoreError."""
+def last_look(case: Case, exhibits: Sequence[Exhibit], dossiers: Sequence[Dossier] = ()) -> LastLook:
+    """What has to be looked for in the files of these exhibits and dossiers. Raises StoreError."""
     words = case.ask(lambda s: protected_words(s, case.schema))
-    asked = (exhibits, case.schema, words)
+    asked = (exhibits, case.schema, words, dossiers)
     return LastLook(words, excuses_of_pages(*asked), telling_labels(*asked), namesakes(*asked))
 
 

@@ -11,7 +11,8 @@ from graph.facts import Entity
 from graph.language import _, spoken
 from graph.schema import Schema
 from graph.working import working_graph
-from investigator.exhibits.exhibit import Exhibit, NothingToShow, is_person
+from investigator.exhibits.exhibit import Exhibit, NothingToShow
+from investigator.exhibits.labels import is_person
 from investigator.exhibits.page_words import SMALLEST, paint_words
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Painter, Stroke, TextStyle
 from investigator.exhibits.painting import Detail, View, fitted, paint

@@ -19,7 +19,9 @@ from graph.text import fold
 from graph.values import Kind
 from graph.vault import naming_fields
 from graph.vocabulary import Field
-from investigator.exhibits.exhibit import Exhibit, is_person
+from investigator.exhibits.dossier import About, Dossier
+from investigator.exhibits.exhibit import Exhibit
+from investigator.exhibits.labels import is_person
 from investigator.paging import PAGE, entities_of
 
 SHORTEST = 4
@@ -86,40 +88,64 @@ def excuses_of_case(reader: GraphReader, schema: Schema, words: ProtectedWords) 
     return _within(words.parts, names + cells)
 
 
-def excuses_of_pages(exhibits: Sequence[Exhibit], schema: Schema, words: ProtectedWords) -> Excuses:
-    """For what the program writes: the names that the pages show.
+def excuses_of_pages(
+    exhibits: Sequence[Exhibit], schema: Schema, words: ProtectedWords, dossiers: Sequence[Dossier] = ()
+) -> Excuses:
+    """For what the program writes: the names that the pages and dossiers show.
 
     Every label excuses parts within it, and a name that is the same from beginning to end. The name of a person excuses
     all within it: "Lam Suong Truc" is somebody else than "Suong Truc". Where a reason to show names was given, every
-    label does.
+    label does. What a dossier says that is neither name nor place excuses parts alone.
     """
     people = frozenset() if _reveals(exhibits) else _other_kinds(schema)
-    kinds = {e.label: e.type for each in exhibits for e in each.entities if not e.protected}
+    kinds = _texts(dossiers) | _labels(exhibits, dossiers)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for text, names in _within(words.all, kinds).items():
         for name in names:
-            if kinds[name] not in people or text in words.parts or fold(text) == fold(name):
+            same = fold(text) == fold(name) and bool(kinds[name])
+            if (kinds[name] and kinds[name] not in people) or text in words.parts or same:
                 found[text] += _as_written_in_files(name)
     return {text: tuple(names) for text, names in found.items()}
 
 
-def telling_labels(exhibits: Sequence[Exhibit], schema: Schema, words: ProtectedWords) -> tuple[str, ...]:
+def telling_labels(
+    exhibits: Sequence[Exhibit], schema: Schema, words: ProtectedWords, dossiers: Sequence[Dossier] = ()
+) -> tuple[str, ...]:
     """The shown names of what is no person which hold the whole name of a protected person among other words."""
     if _reveals(exhibits):
         return ()
     others = _other_kinds(schema)
-    shown = [e.label for each in exhibits for e in each.entities if not e.protected and e.type in others]
-    found = _within(filter(is_searched, words.whole), dict.fromkeys(shown))
+    named = _texts(dossiers) | _labels(exhibits, dossiers)
+    found = _within(filter(is_searched, words.whole), (label for label, kind in named.items() if kind in others))
     return tuple(dict.fromkeys(n for text, names in found.items() for n in names if fold(n) != fold(text)))
 
 
-def namesakes(exhibits: Sequence[Exhibit], schema: Schema, words: ProtectedWords) -> tuple[str, ...]:
+def namesakes(
+    exhibits: Sequence[Exhibit], schema: Schema, words: ProtectedWords, dossiers: Sequence[Dossier] = ()
+) -> tuple[str, ...]:
     """The shown names of persons which are, or hold, the whole name of a protected one: somebody has to look."""
     others = _other_kinds(schema)
     drawn = {e.uid for each in exhibits for e in each.drawn if not e.protected}
     shown = [e.label for each in exhibits for e in each.entities if e.uid in drawn and e.type not in others]
+    for each in dossiers:
+        named = [e for e in each.entities if not e.protected and e.uid not in each.revealed]
+        shown += [e.label for e in named if e.type not in others]
+        if each.subject.uid not in each.revealed and each.subject.type not in others:
+            shown += [fact.words for fact in (*each.facts, *each.unproven) if fact.called]
     found = _within(filter(is_searched, words.whole), dict.fromkeys(shown))
     return tuple(sorted({name for names in found.values() for name in names}))
+
+
+def _labels(exhibits: Sequence[Exhibit], dossiers: Sequence[Dossier]) -> dict[str, str]:
+    """The names that are shown, with the type of what bears each; nobody's who is under a pseudonym."""
+    told: tuple[Dossier | Exhibit, ...] = (*dossiers, *exhibits)
+    return {e.label: e.type for each in told for e in each.entities if not e.protected}
+
+
+def _texts(dossiers: Sequence[Dossier]) -> dict[str, str]:
+    """What dossiers say of their subjects, with the type where it is a name or place of theirs, "" where it is not."""
+    facts = (fact for each in dossiers for fact in (*each.facts, *each.unproven))
+    return {fact.words: fact.called for fact in facts if fact.about is not About.LINK}
 
 
 def _reveals(exhibits: Sequence[Exhibit]) -> bool:

@@ -15,12 +15,16 @@ from graph.ids import EntityId, LinkId
 from graph.language import _
 from graph.store import GraphReader
 from investigator.charts import Place
-from investigator.exhibits.exhibit import Citation, Exhibit, Line, Reason, Shown, Wish
+from investigator.exhibits.citations import Citation
+from investigator.exhibits.dossier import About, Dossier, Fact
+from investigator.exhibits.exhibit import Exhibit, Line, Reason, Shown, Wish
 
 KIND = "export"
 """The kind of the documents that keep what was exported, by bundle."""
 
 _VERSION = 3
+_WITH_DOSSIERS = 4
+"""The version of a record that holds dossiers: a program that knows of none may not give such a bundle out again."""
 
 
 class NotRecorded(WorldFault):
@@ -39,6 +43,7 @@ class Record:
     originals: Mapping[str, str]
     fingerprint: str
     files: Mapping[str, str]
+    dossiers: tuple[Dossier, ...] = ()
 
     @property
     def bundle(self) -> str:
@@ -47,13 +52,15 @@ class Record:
 
     def document(self) -> Document:
         """The record as the case keeps it: in an encrypted file, or sealed on a server."""
-        body = {
-            "version": _VERSION,
+        body: dict[str, object] = {
+            "version": _WITH_DOSSIERS if self.dossiers else _VERSION,
             "fingerprint": self.fingerprint,
             "originals": dict(self.originals),
             "files": dict(self.files),
             "pages": [_exhibit_body(each) for each in self.exhibits],
         }
+        if self.dossiers:
+            body["dossiers"] = [_dossier_body(each) for each in self.dossiers]
         return Document(KIND, self.bundle, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
 
 
@@ -62,14 +69,15 @@ def recorded(reader: GraphReader, bundle: str) -> Record:
     for document in reader.documents(KIND):
         if document.name == bundle and document.text is not None:
             body = json.loads(document.text)
-            if body.get("version") != _VERSION:
+            if body.get("version") not in (_VERSION, _WITH_DOSSIERS):
                 raise NotRecorded(
                     _("That bundle was made by another version of the program, which kept less of it."),
                     _("Make a new bundle."),
                 )
             pages = tuple(_exhibit(page) for page in body["pages"])
             files = MappingProxyType(body["files"])
-            return Record(pages, MappingProxyType(body["originals"]), body["fingerprint"], files)
+            written = tuple(_dossier(each) for each in body.get("dossiers", ()))
+            return Record(pages, MappingProxyType(body["originals"]), body["fingerprint"], files, written)
     raise NotRecorded(_("This case did not make that bundle."), _("Open the case that did."))
 
 
@@ -109,6 +117,37 @@ def _exhibit(body: Mapping[str, Any]) -> Exhibit:
     )
 
 
+def _dossier_body(dossier: Dossier) -> dict[str, object]:
+    body = asdict(replace(dossier, facts=(), unproven=(), left_out={}))
+    facts = {"facts": dossier.facts, "unproven": dossier.unproven}
+    told = {name: [asdict(f) | {"about": f.about.value} for f in found] for name, found in facts.items()}
+    return body | told | {"left_out": dict(dossier.left_out)}
+
+
+def _dossier(body: Mapping[str, Any]) -> Dossier:
+    return Dossier(
+        **{
+            **body,
+            "facts": tuple(_fact(each) for each in body["facts"]),
+            "unproven": tuple(_fact(each) for each in body["unproven"]),
+            "left_out": MappingProxyType(body["left_out"]),
+            "entities": tuple(Shown(**shown) for shown in body["entities"]),
+            "revealed": tuple(body["revealed"]),
+        }
+    )
+
+
+def _fact(body: Mapping[str, Any]) -> Fact:
+    return Fact(
+        **{
+            **body,
+            "about": About(body["about"]),
+            "citations": tuple(Citation(**c) for c in body["citations"]),
+            "lines": tuple((page, number) for page, number in body["lines"]),
+        }
+    )
+
+
 def _lines(bodies: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
     return tuple(
         Line(
@@ -133,7 +172,10 @@ def _values(lists: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]
 
 def _wish_body(wish: Wish) -> dict[str, object]:
     places = {uid: [p.x, p.y, p.pinned, p.hidden] for uid, p in wish.places.items()}
-    return asdict(replace(wish, places={})) | {"places": places}
+    body = asdict(replace(wish, places={})) | {"places": places}
+    if not wish.dossiers:
+        del body["dossiers"]
+    return body
 
 
 def _wish(body: Mapping[str, Any]) -> Wish:
@@ -143,6 +185,7 @@ def _wish(body: Mapping[str, Any]) -> Wish:
         "places": MappingProxyType(made),
         "excluded": tuple(body["excluded"]),
         "left_out": tuple(body["left_out"]),
+        "dossiers": tuple(body.get("dossiers", ())),
         "reasons": tuple((key, Reason(**reason)) for key, reason in body["reasons"]),
     }
     return Wish(**taken)

@@ -1,4 +1,4 @@
-"""The report of a bundle as PDF/A: the charts, the table of sources, what is unproven, the list of exhibits."""
+"""The report of a bundle as PDF/A: charts, table of sources, what is unproven, dossiers, the list of exhibits."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Literal
 
 import typst
 
-from graph.citing import locator_words
 from graph.language import _
 from investigator.exhibits.annex import FOLDER
-from investigator.exhibits.exhibit import Citation, Exhibit, Line
+from investigator.exhibits.dossier import Dossier
+from investigator.exhibits.dossier_pages import cited_row, dossier_pages, dossier_words
+from investigator.exhibits.exhibit import Exhibit, Line
 from investigator.exhibits.page import PIXEL_MM, Page
 
 STANDARDS: Sequence[Literal["a-3a", "ua-1"]] = ("a-3a", "ua-1")
@@ -25,8 +26,14 @@ _PLACES_OF_A_LINE = 6
 _FONTS = files("investigator") / "fonts"
 
 
-def pdf(pages: Sequence[Page], drawings: Sequence[bytes], sources: bytes, originals: Mapping[str, str]) -> bytes:
-    """The report: one page for each drawing (SVG), then the tables. The same input gives the same bytes.
+def pdf(
+    pages: Sequence[Page],
+    drawings: Sequence[bytes],
+    sources: bytes,
+    originals: Mapping[str, str],
+    dossiers: Sequence[Dossier] = (),
+) -> bytes:
+    """The report: one page for each drawing (SVG), then tables and dossiers. The same input gives the same bytes.
 
     `sources` is what is attached as sources.json; `originals` says of each cited document, by SHA-256, where it is.
     """
@@ -35,7 +42,9 @@ def pdf(pages: Sequence[Page], drawings: Sequence[bytes], sources: bytes, origin
         for number, drawing in enumerate(drawings, start=1):
             (folder / f"chart-{number}.svg").write_bytes(drawing)
         (folder / "sources.json").write_bytes(sources)
-        (folder / "report.json").write_text(json.dumps(_body(pages, originals), ensure_ascii=False), encoding="utf-8")
+        (folder / "report.json").write_text(
+            json.dumps(_body(pages, originals, dossiers), ensure_ascii=False), encoding="utf-8"
+        )
         template = folder / "report.typ"
         template.write_text((files("investigator.exhibits") / "report.typ").read_text("utf-8"), encoding="utf-8")
         made: bytes = typst.compile(
@@ -53,11 +62,13 @@ def chart_pdf(page: Page, drawing: bytes, sources: bytes) -> bytes:
     return pdf([page], [drawing], sources, {})
 
 
-def _body(pages: Sequence[Page], originals: Mapping[str, str]) -> dict[str, object]:
+def _body(pages: Sequence[Page], originals: Mapping[str, str], dossiers: Sequence[Dossier]) -> dict[str, object]:
     first = pages[0].exhibit
     wish = first.wish
     left_out = dict.fromkeys(line.words for page in pages for line in page.exhibit.left_out)
-    sources = {c.sha256 or c.exhibit: c for page in pages for c in page.exhibit.sources}
+    told: tuple[Exhibit | Dossier, ...] = (*(page.exhibit for page in pages), *dossiers)
+    cited = (c for each in told for c in each.sources)
+    sources = {c.sha256 or c.exhibit: c for c in cited}
     return {
         "title": wish.title if len(pages) == 1 else first.case,
         "author": wish.preparer or wish.by,
@@ -66,6 +77,8 @@ def _body(pages: Sequence[Page], originals: Mapping[str, str]) -> dict[str, obje
         "foot": _foot(first),
         "charts": [_chart(page, number) for number, page in enumerate(pages, start=1)],
         "left_out": list(left_out),
+        "dossiers": dossier_pages(dossiers),
+        "monochrome": wish.monochrome,
         "sources": [
             {
                 "exhibit": c.exhibit,
@@ -77,7 +90,7 @@ def _body(pages: Sequence[Page], originals: Mapping[str, str]) -> dict[str, obje
         ],
         "kept_back": _kept_back(pages, originals),
         "about": _about(first),
-        "words": _words(),
+        "words": _words() | {"facts": dossier_words()},
     }
 
 
@@ -101,23 +114,13 @@ def _chart(page: Page, number: int) -> dict[str, object]:
 
 
 def _line(line: Line) -> dict[str, object]:
-    shown = [_cited(c) for c in line.citations[:_PLACES_OF_A_LINE]]
+    shown = [cited_row(c) for c in line.citations[:_PLACES_OF_A_LINE]]
     more = len(line.citations) - len(shown)
     if more > 0:
         words = _("{n} more places: see sources.csv").format(n=more)
         shown.append({"document": words, "place": "", "dossier": "", "hash": "", "grade": ""})
     reason = _("no source; reason: {reason}").format(reason=line.reason) if line.reason.words else ""
     return {"number": str(line.number), "words": line.words, "citations": shown, "reason": reason}
-
-
-def _cited(citation: Citation) -> dict[str, str]:
-    return {
-        "document": citation.title,
-        "place": locator_words(citation.place),
-        "dossier": citation.exhibit,
-        "hash": citation.sha256[:8],
-        "grade": citation.grade or "–",
-    }
 
 
 def _kept_back(pages: Sequence[Page], originals: Mapping[str, str]) -> list[str]:
@@ -148,7 +151,7 @@ def _about(exhibit: Exhibit) -> list[tuple[str, str]]:
     ]
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, object]:
     return {
         "sources": _("Table of sources"),
         "sources_intro": _("Each number on a diagram leads to the document and the place in it that says so."),

@@ -1,4 +1,4 @@
-"""The table of sources of a bundle, for programs and for spreadsheets."""
+"""The tables of a bundle, for programs and for spreadsheets: the sources of its lines, the facts of its dossiers."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import io
 import json
 from collections.abc import Sequence
 
+from investigator.exhibits.citations import Citation
+from investigator.exhibits.dossier import Dossier
 from investigator.exhibits.exhibit import Exhibit
 
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LINE = ("chart", "number", "line")
 _PLACE = ("exhibit", "document", "place", "sha256", "grade")
 _HEADING = (*_LINE, *_PLACE, "strength", "reason", "reason_by", "reason_at")
+_FACT = ("dossier", "number", "about", "topic", "says", "happened", "learned", "note")
 
 
-def sources_json(exhibits: Sequence[Exhibit]) -> bytes:
-    """What every page says, as JSON."""
+def sources_json(exhibits: Sequence[Exhibit], dossiers: Sequence[Dossier] = ()) -> bytes:
+    """What every page and dossier says, as JSON."""
     body = {"charts": [exhibit.body() | {"fingerprint": exhibit.fingerprint} for exhibit in exhibits]}
+    if dossiers:
+        body["dossiers"] = [dossier.body() | {"fingerprint": dossier.fingerprint} for dossier in dossiers]
     return (json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
@@ -31,11 +36,28 @@ def sources_csv(exhibits: Sequence[Exhibit]) -> bytes:
             begin = (exhibit.wish.title, str(line.number), line.words)
             end = (line.strength, line.reason.words, line.reason.by, line.reason.at)
             for cited in line.citations:
-                place = (cited.exhibit, cited.title, cited.place, cited.sha256, cited.grade)
-                writer.writerow(map(inactive, (*begin, *place, *end)))
+                writer.writerow(map(inactive, (*begin, *_place(cited), *end)))
             if not line.citations:
                 writer.writerow(map(inactive, (*begin, "", "", "", "", "", *end)))
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def dossiers_csv(dossiers: Sequence[Dossier]) -> bytes:
+    """One row for each place that proves a fact, one with the number 0 for each fact that nothing proves."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow((*_FACT, *_PLACE))
+    for dossier in dossiers:
+        for fact in (*dossier.facts, *dossier.unproven):
+            said = (fact.about.value, fact.topic, fact.words, fact.happened, fact.learned, fact.note)
+            begin = (dossier.subject.label, str(fact.number), *said)
+            for place in map(_place, fact.citations) if fact.citations else [("",) * len(_PLACE)]:
+                writer.writerow(map(inactive, (*begin, *place)))
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def _place(cited: Citation) -> tuple[str, ...]:
+    return (cited.exhibit, cited.title, cited.place, cited.sha256, cited.grade)
 
 
 def inactive(cell: str) -> str:

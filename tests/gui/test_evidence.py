@@ -165,3 +165,57 @@ def test_without_a_chart_the_page_says_what_to_do(casework: Casework, qtbot: QtB
     qtbot.waitUntil(lambda: reads(page, "No page: choose a chart at the left."))
     assert not page.contents.export.isEnabled()
     window.close()
+
+
+def test_a_dossier_is_offered_of_whom_is_on_a_page_and_goes_in_when_it_is_ticked(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    offered = page.contents.dossiers
+    qtbot.waitUntil(lambda: offered.list.count() == 3)
+    told = [offered.list.item(row).text().split("\n") for row in range(3)]
+    assert told == [
+        ["Bopha Sample", "5 facts, 4 sourced"],
+        ["Dara Example", "5 facts, 4 sourced"],
+        ["Amber Tower (Demo)", "4 facts, 4 sourced"],
+    ], "nobody who is under a pseudonym"
+    assert offered.chosen == (), "none goes in that nobody chose"
+    assert not offered.search.isVisible()
+    offered.list.setFocus()
+    offered.list.setCurrentRow(1)
+    qtbot.keyClick(offered.list, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.laid is not None and len(page.laid.dossiers) == 1, timeout=10_000)
+    assert reads(page.contents, "1 of 3")
+    assert reads(page.contents, "Every fact of the dossiers leads to a document")
+    assert offered.list.item(0).text().startswith("Dara Example"), "chosen ones stand first"
+    page.sources.left_out.emit(tuple(line.key for line in page.laid.open) if page.laid else ())
+    qtbot.waitUntil(page.contents.export.isEnabled, timeout=10_000)
+    with qtbot.waitSignal(page.exported, timeout=60_000):
+        page.export_to(tmp_path / "bundle")
+    written = (tmp_path / "bundle" / "dossiers.csv").read_text("utf-8-sig")
+    assert "Dara Example" in written
+    assert VICTIM not in written
+    page.contents.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: page.laid is not None and not page.laid.pages, timeout=10_000)
+    assert offered.chosen == (), "whom no page shows has no dossier"
+
+
+def test_many_dossiers_are_found_by_name(network: Casework, qtbot: QtBot, qapp: QApplication) -> None:
+    prepare(qapp)
+    people = [network.adds(f"Person {n} Example") for n in range(9)]
+    places = {uid: Place(120.0 * n, 90.0 * (n % 2)) for n, uid in enumerate(people)}
+    chart = Chart(random_id(), "Many (fictional)", places)
+    network.case.ask(lambda s: s.keep(Document(KIND, chart.uid, chart.to_text())))
+    window = Window(Session(network.case), Appearance.DARK)
+    window.resize(1100, 700)
+    window.show()
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    offered = page.contents.dossiers
+    qtbot.waitUntil(lambda: offered.list.count() == 9)
+    assert offered.search.isVisibleTo(page)
+    qtbot.keyClicks(offered.search, "PERSON 7")
+    shown = [offered.list.item(row).text() for row in range(9) if not offered.list.item(row).isHidden()]
+    assert [text.split("\n")[0] for text in shown] == ["Person 7 Example"]
+    window.close()

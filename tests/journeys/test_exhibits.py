@@ -27,7 +27,8 @@ from investigator.command_line.exhibits import draw
 from investigator.command_line.options import parser
 from investigator.demo import PASSPHRASE, SAMPLE_WISH, build
 from investigator.exhibits.bundle import Bundle, export, export_again, pages_of, wished
-from investigator.exhibits.exhibit import NotExported, Wish, shortened_number
+from investigator.exhibits.exhibit import NotExported, Wish
+from investigator.exhibits.labels import shortened_number
 from investigator.exhibits.page import TooMuchForAPage, laid_out
 from investigator.exhibits.protected_words import excuses_of_case, excuses_of_pages, protected_words
 from investigator.exhibits.record import recorded

@@ -20,7 +20,8 @@ from graph.schema import standard
 from graph.working import working_graph
 from investigator.charts import Place, room
 from investigator.exhibits import report
-from investigator.exhibits.exhibit import Citation, Exhibit, Line, Reason, Shown, Wish
+from investigator.exhibits.citations import Citation
+from investigator.exhibits.exhibit import Exhibit, Line, Reason, Shown, Wish
 from investigator.exhibits.page import Page, laid_out, paint_page
 from investigator.exhibits.page_words import SMALLEST, arranged
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Stroke, TextStyle

@@ -25,6 +25,7 @@ from graph.text import plain, visible
 from investigator.charts import Chart
 from investigator.exhibits.exhibit import Wish
 from investigator.exhibits.page import Page
+from ui.evidence.dossier_list import DossierList
 from ui.evidence.drafts import Laid
 from ui.fields import Choice, DayBox
 from ui.text import plain_label, tip
@@ -45,6 +46,8 @@ class ContentsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._charts: tuple[Chart, ...] = ()
         self.list = QListWidget()
+        self.dossiers = DossierList()
+        self._dossier_count = plain_label(name="meta")
         self.paper = Choice()
         self.monochrome = QCheckBox(_("Black and white"))
         self.number, self.preparer, self.handling = QLineEdit(), QLineEdit(), QLineEdit()
@@ -87,6 +90,7 @@ class ContentsPanel(QWidget):
             preparer=plain(self.preparer.text()),
             handling=plain(self.handling.text()),
             as_of=self._as_of(),
+            dossiers=self.dossiers.chosen,
         )
 
     def show_laid(self, laid: Laid | None) -> None:
@@ -94,6 +98,7 @@ class ContentsPanel(QWidget):
         pages = laid.pages if laid else ()
         self._count.setText(_("{n} of {all}").format(n=len(self.chosen), all=len(self._charts)))
         self._tell_pages(pages)
+        self._tell_dossiers(laid)
         counts: dict[str, int] = {}
         for page in pages:
             for words, count in page.exhibit.kept_back.items():
@@ -128,6 +133,15 @@ class ContentsPanel(QWidget):
             self.list.item(row).setText(f"{visible(chart.title, 80)}\n{' · '.join(said)}")
         self.list.blockSignals(False)
 
+    def _tell_dossiers(self, laid: Laid | None) -> None:
+        """Offer what may be written of whom is on the pages; while they are laid out the offers stay as they are."""
+        if laid is None:
+            return
+        self.dossiers.show_offers(laid.offers)
+        self.dossiers.setVisible(bool(laid.offers))
+        words = _("{n} of {all}").format(n=len(laid.dossiers), all=len(laid.offers))
+        self._dossier_count.setText(words if laid.offers else _("none yet"))
+
     def _tested(self, laid: Laid) -> list[tuple[bool, str, str]]:
         """Each check: whether it passed, what it is, and what it counted."""
         lines = [line for page in laid.pages for line in page.exhibit.lines]
@@ -149,9 +163,18 @@ class ContentsPanel(QWidget):
                 _("Every document has its fingerprint"),
                 of.format(n=len(whole), all=len(documents)),
             ),
+            *self._tested_dossiers(laid),
             (touching == 0, _("No name or number covers another"), str(touching)),
             (left == 0, _("Lines left out, listed as unproven"), str(left)),
         ]
+
+    def _tested_dossiers(self, laid: Laid) -> list[tuple[bool, str, str]]:
+        facts = [fact for dossier in laid.dossiers for fact in dossier.facts]
+        if not laid.dossiers:
+            return []
+        leading = sum(bool(fact.citations) for fact in facts)
+        words = _("Every fact of the dossiers leads to a document")
+        return [(leading == len(facts), words, _("{n} of {all}").format(n=leading, all=len(facts)))]
 
     def _reason_to_wait(self, laid: Laid | None) -> str:
         if laid is None:
@@ -186,6 +209,9 @@ class ContentsPanel(QWidget):
         self.list.setMaximumHeight(_MOST_HEIGHT)
         self.list.itemChanged.connect(lambda _item: self.changed.emit())
         column.addWidget(self.list)
+        column.addLayout(_headed(_("Dossiers"), self._dossier_count))
+        self.dossiers.changed.connect(self.changed)
+        column.addWidget(self.dossiers)
         form = QFormLayout()
         form.setVerticalSpacing(6)
         self.paper.addItems([_("Paper that fits"), _("A4 landscape"), _("A3 landscape"), _("Letter landscape")])
@@ -216,11 +242,7 @@ class ContentsPanel(QWidget):
             (_("Kept back"), plain_label(), self._kept_back),
             (_("Self-test"), self._passed, self._tests),
         ):
-            head = QHBoxLayout()
-            head.addWidget(plain_label(title, name="section"))
-            head.addStretch(1)
-            head.addWidget(counted)
-            column.addLayout(head)
+            column.addLayout(_headed(title, counted))
             grid.setColumnStretch(0, 1)
             grid.setVerticalSpacing(3)
             column.addLayout(grid)
@@ -242,6 +264,15 @@ class ContentsPanel(QWidget):
         self.export.clicked.connect(self.export_wanted)
         gate.addWidget(self.export)
         whole.addLayout(gate)
+
+
+def _headed(title: str, counted: QWidget) -> QHBoxLayout:
+    """The heading of a part of the panel, with what was counted at the right."""
+    head = QHBoxLayout()
+    head.addWidget(plain_label(title, name="section"))
+    head.addStretch(1)
+    head.addWidget(counted)
+    return head
 
 
 def _fill(grid: QGridLayout, rows: Sequence[tuple[str, str]]) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from investigator.case import Case
 from investigator.charts import Chart
 from investigator.exhibits.bundle import pages_of, wished
+from investigator.exhibits.dossier import Dossier
+from investigator.exhibits.dossiers import offers
 from investigator.exhibits.exhibit import Line, NothingToShow, Reason, Wish
 from investigator.exhibits.page import Page
 from investigator.exhibits.page_words import Extent, arranged
@@ -41,13 +43,21 @@ class Draft:
 class Laid:
     """A draft laid out: the wishes by which it can be exported as seen, its pages, and what is still open.
 
-    `touching` is how many words of each page found no room of their own.
+    `touching` is how many words of each page found no room of their own; `offers` are the dossiers that could go with
+    the pages, of which the wishes name those that do.
     """
 
     draft: Draft
     wishes: tuple[Wish, ...]
     pages: tuple[Page, ...]
     touching: tuple[int, ...] = ()
+    offers: tuple[Dossier, ...] = ()
+
+    @property
+    def dossiers(self) -> tuple[Dossier, ...]:
+        """The dossiers that go in."""
+        chosen = self.wishes[0].dossiers if self.wishes else ()
+        return tuple(each for each in self.offers if each.subject.uid in chosen)
 
     @property
     def uncited(self) -> tuple[Line, ...]:
@@ -81,4 +91,8 @@ def lay_out(case: Case, draft: Draft, looks: Looks, extent: Extent) -> Laid:
         if not like.as_of:
             raise
         return Laid(draft, (), ())
-    return Laid(draft, wishes, pages, tuple(arranged(page.scene, page.view, extent).touching for page in pages))
+    touching = tuple(arranged(page.scene, page.view, extent).touching for page in pages)
+    offered = case.ask(lambda s: offers(s, case.schema, [page.exhibit for page in pages]))
+    there = {each.subject.uid for each in offered}
+    kept = tuple(uid for uid in like.dossiers if uid in there)
+    return Laid(draft, tuple(replace(wish, dossiers=kept) for wish in wishes), pages, touching, offered)
