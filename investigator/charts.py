@@ -12,13 +12,20 @@ from numpy.typing import NDArray
 
 from graph.changes import Document
 from graph.facts import Entity, Link
+from graph.failures import WorldFault
 from graph.ids import EntityId, random_id
+from graph.language import _
 from graph.store import GraphReader
 from graph.working import WorkingGraph
 from investigator.exhibits.bundles import Multiplicity
+from investigator.groups import Group, group_of, tidied
 
 KIND = "chart"
-VERSION = 1
+VERSION = 2
+"""Charts up to this version are read. One with groups is written as 2, which an older program refuses rather than save
+it without them; one without is written as 1, which all programs read."""
+
+_PLAIN, _GROUPED = 1, 2
 OPENED = "opened"
 """The kind of the documents that say which chart a person had open last; their names are the persons'."""
 
@@ -39,13 +46,17 @@ class Place:
     hidden: bool = False
 
 
+class NewerChart(WorldFault):
+    """A chart that a newer version of the program has made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A saved chart: a title and the places of its entities. Its links are those of the case among them.
 
     `excluded` names link types that are not painted; `multiplicity` says how several links between two are drawn. On a
-    `locked` chart nothing that is placed moves, by layout or by hand. Every
-    method returns a new chart.
+    `locked` chart nothing that is placed moves, by layout or by hand. An entity is in one of its `groups` at most.
+    Every method returns a new chart.
     """
 
     uid: str
@@ -55,6 +66,7 @@ class Chart:
     layout: str = "organic"
     multiplicity: Multiplicity = Multiplicity.ONE
     locked: bool = False
+    groups: tuple[Group, ...] = ()
 
     @property
     def shown(self) -> tuple[EntityId, ...]:
@@ -92,12 +104,32 @@ class Chart:
     def without(self, uids: Iterable[EntityId]) -> Chart:
         """Without these; the case keeps them."""
         gone = frozenset(uids)
-        return replace(self, places=MappingProxyType({u: p for u, p in self.places.items() if u not in gone}))
+        places = {u: p for u, p in self.places.items() if u not in gone}
+        return replace(self, places=MappingProxyType(places), groups=tidied(self.groups, places))
+
+    def grouped(self, groups: Iterable[Group]) -> Chart:
+        """With these groups in place of those there were; of two that have the same entity the first keeps it."""
+        return replace(self, groups=tidied(groups, self.places))
+
+    def with_group(self, group: Group) -> Chart:
+        """With one group more, before the others; its members leave those that they were in."""
+        return self.grouped((group, *self.groups))
+
+    def ungrouped(self, uids: Iterable[str]) -> Chart:
+        """Without these groups; their members stay where they are."""
+        gone = frozenset(uids)
+        return replace(self, groups=tuple(group for group in self.groups if group.uid not in gone))
+
+    def closing(self, uids: Iterable[str], *, close: bool = True) -> Chart:
+        """With these groups closed or opened."""
+        meant = frozenset(uids)
+        changed = (replace(group, closed=close) if group.uid in meant else group for group in self.groups)
+        return replace(self, groups=tuple(changed))
 
     def to_text(self) -> str:
         """The chart as JSON."""
         body = {
-            "version": VERSION,
+            "version": _GROUPED if self.groups else _PLAIN,
             "title": self.title,
             "layout": self.layout,
             "excluded": list(self.excluded),
@@ -107,6 +139,8 @@ class Chart:
             body["multiplicity"] = self.multiplicity.value
         if self.locked:
             body["locked"] = True
+        if self.groups:
+            body["groups"] = [group.to_body() for group in self.groups]
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -116,10 +150,13 @@ def new_chart(title: str) -> Chart:
 
 
 def chart_of(uid: str, text: str) -> Chart:
-    """A chart from its JSON. Raises ValueError where it was made by a newer version."""
+    """A chart from its JSON. Raises NewerChart where it was made by a newer version."""
     body = json.loads(text)
     if body["version"] > VERSION:
-        raise ValueError("This chart was made by a newer version of the program.")
+        raise NewerChart(
+            _("A chart of this case was made by a newer version of the program."),
+            _("Update the program to open it."),
+        )
     places = {EntityId(u): Place(*p) for u, p in body["places"].items()}
     return Chart(
         uid,
@@ -129,6 +166,7 @@ def chart_of(uid: str, text: str) -> Chart:
         body["layout"],
         Multiplicity(body.get("multiplicity", Multiplicity.ONE.value)),
         bool(body.get("locked", False)),
+        tidied((group_of(each) for each in body.get("groups", ())), places),
     )
 
 
@@ -164,7 +202,7 @@ class Opened:
 
     def to_text(self) -> str:
         """The same as JSON."""
-        return json.dumps({"version": VERSION, "chart": self.chart, "selected": list(self.selected)})
+        return json.dumps({"version": _PLAIN, "chart": self.chart, "selected": list(self.selected)})
 
 
 def opened_last(reader: GraphReader, by: str) -> Opened | None:

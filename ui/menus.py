@@ -17,6 +17,10 @@ _GRAPH = (
     "expand expand_options find_path find_path_options - add_entity add_link add_note correct - "
     "hide hide_others show_hidden - pin unpin - remove delete"
 )
+_GROUPS = (
+    "group_by group_by_site group_by_type group_by_province group_selection - "
+    "toggle_group select_group close_groups open_groups - ungroup ungroup_all"
+)
 _CHARTS = (
     "new_chart rename_chart duplicate_chart copy_to_chart delete_chart - find_in_chart - show_chart show_table - "
     "show_filters show_questions"
@@ -52,7 +56,7 @@ def _menus() -> tuple[tuple[str, str], ...]:
             f"{_LOOKS} - fit fit_selection zoom_in zoom_out - {_LINKS} - {_APPEARANCE} - language_en language_km",
         ),
         (_("&Graph"), _GRAPH),
-        (_("&Arrange"), "organic hierarchy circular - lock_layout"),
+        (_("&Arrange"), f"organic hierarchy circular - lock_layout - {_GROUPS}"),
         (_("&Charts"), _CHARTS),
         (_("&Questions"), " ".join(f"question_{each.code}" for each in questions())),
         (_("&Sites"), _SITES),

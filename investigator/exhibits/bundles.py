@@ -51,7 +51,7 @@ def bundled(graph: WorkingGraph, how: Multiplicity, schema: Schema) -> Bundles:
     both_ways: set[str] = set()
     for links in groups.values():
         if len(links) > 1:
-            links.sort(key=lambda link: _weakness(link, schema))
+            links.sort(key=lambda link: weakness(link, schema))
         members[links[0].uid] = tuple(links)
         if any(k.source != links[0].source or not directed[k.type] for k in links):
             both_ways.add(links[0].uid)
@@ -59,7 +59,7 @@ def bundled(graph: WorkingGraph, how: Multiplicity, schema: Schema) -> Bundles:
     return Bundles(working_graph(graph.entities, lines), members, frozenset(both_ways))
 
 
-def _weakness(link: Link, schema: Schema) -> int:
+def weakness(link: Link, schema: Schema) -> int:
     """0 for what is established or says nothing else, 2 for what is tentative or derived."""
     if schema.links[link.type].derived or link.value("strength") == "tentative":
         return 2

@@ -63,6 +63,8 @@ class Names:
             for strong in (True, False)
             for faint in (True, False)
         }
+        self._words = {stack.position: stack.words for stack in scene.stacks}
+        self._small = TextStyle(11.0 * size, _ink(scene, strong=False, faint=False), halo=scene.looks.halo)
         self.tried = 0
         self.named = 0
 
@@ -93,7 +95,10 @@ class Names:
         y = middle + radius + LABEL_GAP * self._size
         name = self._scene.names[position]
         lines = wrapped(name) if wanted.close else (name,)
-        extents = [painter.extent(line, style) for line in lines]
+        styles = [style] * len(lines)
+        if position in self._words:
+            lines, styles = (*lines, self._words[position]), [*styles, self._small]
+        extents = [painter.extent(line, look) for line, look in zip(lines, styles, strict=True)]
         width, height = max(w for w, _ in extents), sum(h for _, h in extents)
         if wanted.close and rank < _PLACED:
             x, y = room.best(_around(x, y, width, height, radius, self._size), width, height)
@@ -103,8 +108,8 @@ class Names:
         room.take(x - width / 2, y, width, height)
         self.named += 1
         labels: list[Label] = []
-        for line, (_, tall) in zip(lines, extents, strict=True):
-            labels.append(Label(line, x, y, style))
+        for line, look, (_, tall) in zip(lines, styles, extents, strict=True):
+            labels.append(Label(line, x, y, look))
             y += tall
         return labels
 

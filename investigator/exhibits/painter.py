@@ -73,10 +73,10 @@ class Box:
 
 
 @lru_cache(maxsize=200)
-def faded(colour: str, ground: str) -> str:
-    """A colour (#RRGGBB) as what steps back has it: 45 % of it over the ground."""
+def faded(colour: str, ground: str, left: float = FAINT) -> str:
+    """A colour (#RRGGBB) as what steps back has it: 45 % of it, or what is `left`, over the ground."""
     pairs = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(own * FAINT + under * (1 - FAINT)):02X}" for own, under in pairs)
+    return "#" + "".join(f"{round(own * left + under * (1 - left)):02X}" for own, under in pairs)
 
 
 class Painter(Protocol):

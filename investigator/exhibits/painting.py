@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.layouts.frames import HEAD, REACH
+from investigator.exhibits.frames import count_boxes, paint_counts, paint_frames, paint_stacks, paint_titles, titles
 from investigator.exhibits.geometry import Geometry, View, geometry, grouped, inside, mark_scale
+from investigator.exhibits.link_numbers import NUMBER_RADIUS, number_places, paint_numbers
 from investigator.exhibits.names import Names, Wanted
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Painter, Stroke, TextStyle, faded
 from investigator.exhibits.room import Room
@@ -26,6 +29,9 @@ __all__ = (
 HEAD_LENGTH = 8.0
 _GAP = 2.0
 _MOST_LINK_LABELS = 60
+_WIDE = 3.0
+"""A line that is as wide as this already is made only a little wider where it stands out."""
+
 _COARSE, _FINE = 8.0, 4.0
 """Pixels of a cell of the grid on which names find room: on a screen, and on a page where every name is wanted."""
 
@@ -37,11 +43,6 @@ _FEW = 150
 
 _FROM_AFAR, _KEPT_OFF = 150, 60
 """From afar, where there are more entities than a few: so many names are tried, and so many marks kept free of them."""
-
-_NUMBER_SIZE = 9.0
-_NUMBER_RADIUS = 9.0
-_NUMBER_SHARES = np.array((0.48, 0.42, 0.55, 0.36, 0.62, 0.3, 0.68, 0.24, 0.76, 0.18))
-"""How far along a line its number may stand, the better places first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Detail:
     icons: bool = True
     heads: bool = True
     link_labels: bool = True
+    titles: bool = True
     covered: tuple[Box, ...] = ()
 
 
@@ -76,6 +78,8 @@ def fitted(scene: Scene, width: float, height: float, *, margin: float = 60.0, m
     if not len(scene.uids):
         return View(1.0, width / 2, height / 2, width, height)
     low, high = scene.places.min(axis=0), scene.places.max(axis=0)
+    if scene.frames:
+        low, high = low - (REACH, REACH + HEAD), high + REACH
     span = np.maximum(high - low, 1.0)
     scale = float(min((width - 2 * margin) / span[0], (height - 2 * margin) / span[1], most))
     scale = max(scale, 0.01)
@@ -93,6 +97,7 @@ class Drawing:
         self._scene, self._view, self._emphasis, self._detail = scene, view, emphasis, detail
         self._names: Names | None = None
         self._numbers: list[int] = []
+        self._titled = 0
         self.left_out = 0
         if not len(scene.uids):
             return
@@ -103,10 +108,6 @@ class Drawing:
         self._room = Room(view.width, view.height, _FINE if few else _COARSE)
         for box in detail.covered:
             self._room.take(box.x, box.y, box.width, box.height)
-        if detail.labels and view.scale >= _CLOSE and grouped(scene).numbered:
-            self._numbered = _number_places(scene, self._there, self._room)
-            shown = self._numbered[:, 0] > -_NUMBER_RADIUS * view.size
-            self._numbers = [n for n in np.flatnonzero(shown).tolist() if scene.numbers[n]]
 
     @property
     def finished(self) -> bool:
@@ -119,10 +120,23 @@ class Drawing:
         if not len(scene.uids):
             return
         there = self._there
+        written = titles(scene, there, painter.extent) if scene.frames and detail.titles else []
+        for title in written:
+            self._room.take(title.box.x, title.box.y, title.box.width, title.box.height)
+        for box in count_boxes(scene, there, painter.extent) if scene.stacks and detail.titles else ():
+            self._room.take(box.x, box.y, box.width, box.height)
+        if detail.labels and view.scale >= _CLOSE and grouped(scene).numbered:
+            self._numbered = number_places(scene, there, self._room)
+            numbered = np.flatnonzero(self._numbered[:, 0] > -NUMBER_RADIUS * view.size)
+            self._numbers = [n for n in numbered.tolist() if scene.numbers[n]]
+        if scene.frames:
+            paint_frames(scene, there, painter)
         _paint_links(scene, there, painter, self._emphasis, detail, self._room)
         _paint_glow(scene, there, painter, self._emphasis)
         grown = mark_scale(view)
         whole, faint = bool(self._seen.all()), self._faint
+        if scene.stacks:
+            paint_stacks(scene, there, painter)
         for mark, members in zip(scene.marks, grouped(scene).marks, strict=True):
             here = there.places if len(members) == len(scene.uids) else there.places[members]
             here = here if whole else here[self._seen[members]]
@@ -133,10 +147,18 @@ class Drawing:
                 look = _sized(mark, grown, detail)
                 _paint_apart(painter, there.places[shown], faint[shown], look, scene.looks.canvas)
         _paint_badges(scene, there, grown, painter, self._seen, detail, faint)
+        if detail.titles and scene.stacks:
+            paint_counts(scene, there, painter)
+        if written:
+            paint_titles(scene, written, view, painter)
         if detail.labels:
-            wanted = _wanted(scene, self._emphasis, self._seen, view, self._faint)
+            whole_titles = (scene.frames[t.frame] for t in written if t.text == scene.frames[t.frame].title)
+            titled = frozenset(frame.head for frame in whole_titles if frame.head >= 0)
+            wanted = _wanted(scene, self._emphasis, self._seen, view, self._faint, titled)
             order = np.array(wanted.order if wanted.close else wanted.order[:_KEPT_OFF], dtype=np.int64)
-            self._room.keep(there.places[order], there.radii[order])
+            kept = np.array([*order, *titled], dtype=np.int64) if titled else order
+            self._room.keep(there.places[kept], there.radii[kept])
+            self._titled = len(titled)
             self._names = Names(scene, there.places, there.radii, view.size, wanted, self._room)
 
     def names(self, painter: Painter, most: int | None = None) -> None:
@@ -145,10 +167,12 @@ class Drawing:
             painter.labels(self._names.more(painter, most))
         if self._names is not None and self._names.finished:
             shown = int(inside(self._there.places, self._view, 0.0).sum())
-            self.left_out = max(0, shown - self._names.named)
+            self.left_out = max(0, shown - self._names.named - self._titled)
             if self._numbers:
                 now, self._numbers = self._numbers[:most], self._numbers[most:] if most else []
-                _paint_numbers(self._scene, self._numbered, now, self._view, painter, self._emphasis)
+                alone = self._emphasis.alone and self._emphasis.hovered >= 0
+                near = _emphasised(self._scene, self._emphasis) if alone else None
+                paint_numbers(self._scene, self._numbered, now, self._view, painter, near)
 
 
 def paint(
@@ -217,7 +241,8 @@ def _paint_links(
             (alike[:0] if whole else alike[near[alike]], scene.looks.link_near, 1.6),
         ):
             if len(which):
-                width = max(0.7, stroke.width * wider * view.size)
+                grown = stroke.width * wider if stroke.width < _WIDE else stroke.width + 1.0
+                width = max(0.7, grown * view.size)
                 _paint_ways(painter, there, ends, which, Stroke(tint, width, stroke.dash))
                 headed = which[pointed[which]] if heads else which[:0]
                 if len(headed):
@@ -293,55 +318,15 @@ def _paint_badges(
 ) -> None:
     if grown < 0.45:
         return
+    stacked = {stack.position for stack in scene.stacks}
     for position, badge in scene.badges:
         if seen[position]:
             offset = there.radii[position] * 0.78
-            centre = there.places[position] + np.array((offset, -offset))
+            aside = -offset if position in stacked else offset
+            centre = there.places[position] + np.array((aside, -offset))
             mark = Mark("circle", 9.0 * grown, badge.fill, scene.looks.ring, 1.5, badge.icon if detail.icons else "")
             back = faint is not None and bool(faint[position])
             painter.marks(centre[None, :], _faded(mark, scene.looks.canvas) if back else mark)
-
-
-def _number_places(scene: Scene, there: Geometry, taken: Room) -> Coordinates:
-    """Where the number of each line stands, shape (links, 2): near its middle, off every mark and other number."""
-    middles = np.zeros((len(scene.links), 2))
-    if not grouped(scene).numbered:
-        return middles
-    radius = _NUMBER_RADIUS * there.view.size
-    taken.take_all(there.places, there.radii * 0.9)
-    seen = inside(there.middles, there.view, 40.0)
-    middles[~seen] = -1000.0
-    for position in np.flatnonzero(seen).tolist():
-        if scene.numbers[position]:
-            tried = list(there.along(position, _NUMBER_SHARES))
-            middle, least = tried[0], -1
-            for place in tried:
-                cost = taken.cost(float(place[0] - radius), float(place[1] - radius), 2 * radius, 2 * radius)
-                if least < 0 or cost < least:
-                    middle, least = place, cost
-                if not cost:
-                    break
-            middles[position] = middle
-            taken.take(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius)
-    return middles
-
-
-def _paint_numbers(
-    scene: Scene, middles: Coordinates, which: list[int], view: View, painter: Painter, emphasis: Emphasis
-) -> None:
-    ground = scene.looks.canvas
-    alone = emphasis.alone and emphasis.hovered >= 0
-    near = _emphasised(scene, emphasis)
-    styles = {
-        strong: TextStyle(_NUMBER_SIZE * view.size, ink, bold=True)
-        for strong, ink in ((True, scene.looks.ink), (False, faded(scene.looks.ink, ground)))
-    }
-    radius = _NUMBER_RADIUS * view.size
-    for position in which:
-        number, middle, style = scene.numbers[position], middles[position], styles[bool(near[position]) or not alone]
-        painter.rings(middle[None, :], radius, Stroke(style.colour, 1.2 * view.size), ground)
-        _, height = painter.extent(number, style)
-        painter.labels([Label(number, float(middle[0]), float(middle[1] - height / 2), style)])
 
 
 def _wanted(
@@ -350,8 +335,12 @@ def _wanted(
     seen: NDArray[np.bool_],
     view: View,
     faint: NDArray[np.bool_] | None,
+    titled: frozenset[int],
 ) -> Wanted:
-    """Selected entities and, among few, sites keep their names. From afar only the important ones are tried at all."""
+    """Selected entities and, among few, sites keep their names. From afar only the important ones are tried at all.
+
+    What is `titled` has its name on the frame already.
+    """
     near: NDArray[np.bool_] = np.zeros(len(scene.uids), dtype=bool)
     chosen = near.copy()
     chosen[list(emphasis.selected)] = True
@@ -362,6 +351,8 @@ def _wanted(
     keys = (here, -scene.rank[here], ~near[here], here != emphasis.hovered, ~chosen[here])
     order = here[np.lexsort(keys)].tolist()
     few = len(order) <= _FEW
+    if titled:
+        order = [n for n in order if n not in titled or n in emphasis.selected or n == emphasis.hovered]
     close = view.scale >= _CLOSE or few
     tried = tuple(order if close else order[:_FROM_AFAR])
     linked = frozenset(np.flatnonzero(near).tolist())

@@ -20,7 +20,7 @@ from investigator.exhibits.painter import Mark, Stroke
 SITE_RADIUS = 21.0
 LARGE_RADIUS = 17.0
 SMALL_RADIUS = 14.0
-_LABEL_LENGTH = 60
+LABEL_LENGTH = 60
 _WIDEST = 4.0
 """So many spacings wide are several links between the same two entities at most."""
 
@@ -37,6 +37,29 @@ class Badge:
 
     icon: str
     fill: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """An open group: its uid, what is written on its upper edge, and the positions of its members, shape (members,).
+
+    `head` is the member that has the same name as the title, -1 where none has.
+    """
+
+    uid: EntityId
+    title: str
+    count: str
+    members: Indices
+    head: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A closed group, which stands at the position of an entity: its number, and in words what it is."""
+
+    position: int
+    count: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +88,7 @@ class Scene:
     `places` (n, 2) in chart units; `mark_of` (n,) and `stroke_of` (m,) are positions in `marks` and `strokes`; `ends`
     (m, 2) positions of entities; `directed` (m,); `apart` (m,) is how far, in pixels, the middle of a link is beside
     the line between its ends, so that several between the same two are seen; `rank` (n,) orders labels, highest first.
+    `frames` are the open groups, `stacks` the closed ones.
     """
 
     uids: tuple[EntityId, ...]
@@ -83,6 +107,8 @@ class Scene:
     badges: tuple[tuple[int, Badge], ...]
     numbers: tuple[str, ...]
     looks: Looks
+    frames: tuple[Frame, ...] = ()
+    stacks: tuple[Stack, ...] = ()
 
     @property
     def radii(self) -> NDArray[np.float64]:
@@ -127,7 +153,7 @@ def scene(
     rank = np.array([firsts[e.type] for e in graph.entities], dtype=np.float64) + graph.degrees()
     return Scene(
         uids=tuple(e.uid for e in graph.entities),
-        names=tuple(visible(names[e.uid], _LABEL_LENGTH) for e in graph.entities),
+        names=tuple(visible(names[e.uid], LABEL_LENGTH) for e in graph.entities),
         places=places,
         marks=marks,
         mark_of=mark_of,

@@ -25,25 +25,31 @@ from PySide6.QtWidgets import QWidget
 
 from graph.ids import EntityId
 from graph.language import _
-from investigator.exhibits.geometry import geometry
 from investigator.exhibits.painter import Box
-from investigator.exhibits.painting import Detail, Emphasis, View, fitted
-from investigator.exhibits.scene import Scene
-from ui.canvas.gestures import Choice, Gesture, MoveEntities, Pan, SelectBox, SelectLasso, Tool, choice_of
+from investigator.exhibits.painting import Detail, Emphasis, View
+from investigator.exhibits.scene import Frame, Scene
+from ui.canvas import camera, picking
+from ui.canvas.gestures import (
+    Choice,
+    Gesture,
+    MoveEntities,
+    Pan,
+    PressSign,
+    SelectBox,
+    SelectLasso,
+    Tool,
+    choice_of,
+    paint_gesture,
+)
 from ui.canvas.picture import Picture, Sight
 from ui.canvas.walking import nearest_ahead, next_read
 
-_NEAREST, _FARTHEST = 8.0, 0.02
 _STILL_AFTER = 140
 MANY = 1500
 """More entities than this are painted in part only while they are zoomed or dragged."""
 
 _SOME = 400
 """The picture of more entities than this moves along with the paper; fewer are painted anew, with every name."""
-
-_HIT = 6.0
-_LEFT, _TOP = 56, 34
-"""Pixels at the left and the top that are left to what floats over the chart when it is fitted."""
 
 _RESTS = 400
 """Milliseconds until what the pointer rests on is told of."""
@@ -53,7 +59,8 @@ class ChartView(QWidget):
     """Shows a scene and lets a person select, move and walk; it changes no chart itself, it says what was asked for.
 
     Signals: `selection_changed` (frozenset of uids), `moved` (mapping of uid to chart place, after a drag or nudge),
-    `activated` (uid: double click or Enter), `menu_wanted` (uid or "", global position), `link_chosen` (uid of a line
+    `activated` (uid: double click or Enter), `group_toggled` (uid of an open group: its minus sign, or double click on
+    its title), `menu_wanted` (uid or "", global position), `link_chosen` (uid of a line
     that was clicked), `rested` (uid of the entity or line under the pointer, global position), `view_changed`,
     `names_counted` (`names_left_out` is another number than before).
     """
@@ -61,6 +68,7 @@ class ChartView(QWidget):
     selection_changed = Signal(object)
     moved = Signal(object)
     activated = Signal(str)
+    group_toggled = Signal(str)
     menu_wanted = Signal(str, QPoint)
     link_chosen = Signal(str)
     rested = Signal(str, QPoint)
@@ -79,6 +87,7 @@ class ChartView(QWidget):
         self._selected: frozenset[EntityId] = frozenset()
         self._hovered = -1
         self._alone = False
+        self._titled = False
         self._link = ""
         self._pressed = QPointF()
         self._gesture: Gesture | None = None
@@ -134,22 +143,12 @@ class ChartView(QWidget):
             self._wants_fit = True
             return
         self._wants_fit = False
-        wanted = set(uids)
-        shown = self._scene
-        if wanted:
-            kept = np.array([uid in wanted for uid in shown.uids], dtype=bool)
-            shown = replace(shown, uids=tuple(u for u in shown.uids if u in wanted), places=shown.places[kept])
-        view = fitted(shown, float(self.width() - _LEFT), float(self.height() - _TOP))
-        self._set_view(replace(view, dx=view.dx + _LEFT, dy=view.dy + _TOP))
+        self._set_view(camera.fitting(self._scene, uids, self.width(), self.height()))
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point, the middle by default."""
         point = at or QPointF(self.width() / 2, self.height() / 2)
-        scale = min(max(self._view.scale * factor, _FARTHEST), _NEAREST)
-        ratio = scale / self._view.scale
-        dx = point.x() - (point.x() - self._view.dx) * ratio
-        dy = point.y() - (point.y() - self._view.dy) * ratio
-        self._set_view(replace(self._view, scale=scale, dx=dx, dy=dy))
+        self._set_view(camera.zoomed(self._view, factor, point.x(), point.y()))
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the paper by pixels."""
@@ -181,11 +180,7 @@ class ChartView(QWidget):
 
     def inside(self, outline: QPolygonF) -> list[EntityId]:
         """The entities whose centres lie in an outline (pixels)."""
-        if self._scene is None:
-            return []
-        pixels = self._view.to_pixels(self._scene.places).tolist()
-        fill = Qt.FillRule.OddEvenFill
-        return [u for u, p in zip(self._scene.uids, pixels, strict=True) if outline.containsPoint(QPointF(*p), fill)]
+        return picking.inside(self._scene, self._view, outline) if self._scene is not None else []
 
     def at(self, point: QPointF) -> EntityId | None:
         """The entity at a point (pixels), the nearest where several overlap."""
@@ -194,12 +189,12 @@ class ChartView(QWidget):
 
     def link_at(self, point: QPointF) -> str:
         """The line at a point (pixels), the nearest; "" where there is none."""
-        scene = self._scene
-        if scene is None or not len(scene.links):
-            return ""
-        distances = geometry(scene, self._view).away(point.x(), point.y())
-        nearest = int(np.argmin(distances))
-        return scene.links[nearest] if distances[nearest] <= _HIT else ""
+        return picking.link_at(self._scene, self._view, point) if self._scene is not None else ""
+
+    def minus_at(self, point: QPointF) -> str:
+        """The open group whose minus sign is at a point (pixels); "" where there is none."""
+        frame, minus = self._title_at(point)
+        return frame.uid if frame is not None and minus else ""
 
     def drag_selected(self, dx: float, dy: float) -> None:
         """Show the selected entities moved by pixels from where the drag began."""
@@ -232,7 +227,7 @@ class ChartView(QWidget):
                 self.names_left_out = self._picture.left_out
                 self._tell.start()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_gesture(painter, scene)
+            paint_gesture(painter, self._gesture, scene.looks.accent)
             if self.hasFocus():
                 painter.setPen(QPen(QColor(scene.looks.accent), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -241,16 +236,8 @@ class ChartView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what was in the middle there."""
-        old = event.oldSize()
-        dx = (self.width() - old.width()) / 2 if old.isValid() else 0.0
-        dy = (self.height() - old.height()) / 2 if old.isValid() else 0.0
-        self._view = replace(
-            self._view,
-            width=float(self.width()),
-            height=float(self.height()),
-            dx=self._view.dx + dx,
-            dy=self._view.dy + dy,
-        )
+        old = event.oldSize() if event.oldSize().isValid() else self.size()
+        self._view = camera.resized(self._view, old.width(), old.height(), self.width(), self.height())
         if self._wants_fit:
             self.fit()
         self.view_changed.emit()
@@ -263,10 +250,16 @@ class ChartView(QWidget):
         if button in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton) or self._space or self.tool is Tool.PAN:
             self._gesture = Pan(point)
             return
-        uid = self.at(point)
         self._pressed, self._link = point, ""
         choice = choice_of(modifiers)
-        if uid is not None:
+        frame, minus = self._title_at(point)
+        uid = self.at(point)
+        if frame is not None and minus:
+            self._gesture = PressSign(frame.uid, point)
+        elif frame is not None:
+            self._choose_members(frame, choice)
+            self._gesture = MoveEntities(point)
+        elif uid is not None:
             if choice is not Choice.ONLY:
                 self.choose((uid,), choice)
             elif uid not in self._selected:
@@ -283,10 +276,12 @@ class ChartView(QWidget):
             self._gesture.move(self, event.position())
             return
         self._rest.start()
-        hovered = self._position_at(event.position())
-        if hovered != self._hovered:
-            self._hovered, self._alone = hovered, False
-            self.setCursor(Qt.CursorShape.PointingHandCursor if hovered >= 0 else Qt.CursorShape.ArrowCursor)
+        titled = self._title_at(event.position())[0] is not None
+        hovered = -1 if titled else self._position_at(event.position())
+        if hovered != self._hovered or titled != self._titled:
+            self._hovered, self._titled, self._alone = hovered, titled, False
+            hand = hovered >= 0 or titled
+            self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -294,7 +289,7 @@ class ChartView(QWidget):
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.finish(self)
-        clicked = (event.position() - self._pressed).manhattanLength() < _HIT
+        clicked = (event.position() - self._pressed).manhattanLength() < picking.HIT
         if event.button() == Qt.MouseButton.LeftButton and clicked and isinstance(gesture, SelectBox | SelectLasso):
             self._link = self.link_at(event.position())
             if self._link:
@@ -302,9 +297,12 @@ class ChartView(QWidget):
             self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Activate an entity, or clear the selection."""
+        """Activate an entity, close a group at its title, or clear the selection."""
         uid = self.at(event.position())
-        if uid is not None:
+        frame, _minus = self._title_at(event.position())
+        if frame is not None:
+            self.group_toggled.emit(frame.uid)
+        elif uid is not None:
             self.activated.emit(uid)
         else:
             self.select(())
@@ -320,7 +318,13 @@ class ChartView(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of what is there."""
-        uid = self.at(QPointF(event.pos())) if event.reason() == QContextMenuEvent.Reason.Mouse else None
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        frame = self._title_at(QPointF(event.pos()))[0] if mouse else None
+        if frame is not None:
+            self._choose_members(frame, Choice.ONLY)
+            self.menu_wanted.emit(frame.uid, event.globalPos())
+            return
+        uid = self.at(QPointF(event.pos())) if mouse else None
         if uid is None and event.reason() != QContextMenuEvent.Reason.Mouse:
             uid = next(iter(sorted(self._selected)), None)
         if uid is not None and uid not in self._selected:
@@ -380,7 +384,8 @@ class ChartView(QWidget):
             self.update()
         at = self.mapFromGlobal(QCursor.pos()).toPointF()
         if self._gesture is None and self.rect().contains(at.toPoint()):
-            found = self.at(at) or self.link_at(at)
+            frame, _minus = self._title_at(at)
+            found = frame.uid if frame is not None else self.at(at) or self.link_at(at)
             if found:
                 self.rested.emit(found, QCursor.pos())
 
@@ -394,17 +399,6 @@ class ChartView(QWidget):
         emphasis = Emphasis(selected, chosen, self._hovered, self._alone)
         moving = self._moving and len(scene.uids) > _SOME
         return Sight(scene, self._view, emphasis, detail, rough, self.devicePixelRatioF(), moving)
-
-    def _paint_gesture(self, painter: QPainter, scene: Scene) -> None:
-        pen = QPen(QColor(scene.looks.accent), 1.2, Qt.PenStyle.DashLine)
-        wash = QColor(scene.looks.accent)
-        wash.setAlpha(24)
-        painter.setPen(pen)
-        painter.setBrush(wash)
-        if isinstance(self._gesture, SelectBox):
-            painter.drawRect(self._gesture.area)
-        elif isinstance(self._gesture, SelectLasso):
-            painter.drawPolygon(QPolygonF(self._gesture.points))
 
     def _set_view(self, view: View) -> None:
         self._view = replace(view, width=float(self.width()), height=float(self.height()))
@@ -421,13 +415,17 @@ class ChartView(QWidget):
         self.update()
 
     def _position_at(self, point: QPointF) -> int:
-        scene = self._scene
-        if scene is None or not len(scene.uids):
-            return -1
-        x, y = self._view.to_chart(point.x(), point.y())
-        distances = np.hypot(scene.places[:, 0] - x, scene.places[:, 1] - y) * self._view.scale
-        nearest = int(np.argmin(distances - scene.radii))
-        return nearest if distances[nearest] <= max(scene.radii[nearest], 14.0) + _HIT / 2 else -1
+        return picking.entity_at(self._scene, self._view, point) if self._scene is not None else -1
+
+    def _title_at(self, point: QPointF) -> tuple[Frame | None, bool]:
+        return picking.title_at(self._scene, self._view, point) if self._scene is not None else (None, False)
+
+    def _choose_members(self, frame: Frame, choice: Choice) -> None:
+        """Select what is in a group, or go on with it where it is selected already."""
+        assert self._scene is not None
+        members = [self._scene.uids[position] for position in frame.members.tolist()]
+        if choice is not Choice.ONLY or not self._selected.issuperset(members):
+            self.choose(members, choice)
 
     def _place(self, uid: EntityId) -> NDArray[np.float64] | None:
         scene = self._scene

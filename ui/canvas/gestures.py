@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 if TYPE_CHECKING:
     from ui.canvas.chart_view import ChartView
@@ -85,6 +85,26 @@ class MoveEntities:
 
 
 @dataclass(slots=True)
+class PressSign:
+    """Press the minus sign of an open group."""
+
+    uid: str
+    last: QPointF
+
+    def move(self, view: ChartView, point: QPointF) -> None:
+        """See Gesture."""
+        self.last = point
+
+    def finish(self, view: ChartView) -> None:
+        """See Gesture."""
+        if view.minus_at(self.last) == self.uid:
+            view.group_toggled.emit(self.uid)
+
+    def cancel(self, view: ChartView) -> None:
+        """See Gesture."""
+
+
+@dataclass(slots=True)
 class SelectBox:
     """Draw a rectangle round entities."""
 
@@ -151,3 +171,15 @@ def choice_of(modifiers: Qt.KeyboardModifier) -> Choice:
     if modifiers & Qt.KeyboardModifier.ShiftModifier:
         return Choice.ADD
     return Choice.ONLY
+
+
+def paint_gesture(painter: QPainter, gesture: Gesture | None, accent: str) -> None:
+    """Show the outline that is being drawn."""
+    wash = QColor(accent)
+    wash.setAlpha(24)
+    painter.setPen(QPen(QColor(accent), 1.2, Qt.PenStyle.DashLine))
+    painter.setBrush(wash)
+    if isinstance(gesture, SelectBox):
+        painter.drawRect(gesture.area)
+    elif isinstance(gesture, SelectLasso):
+        painter.drawPolygon(QPolygonF(gesture.points))

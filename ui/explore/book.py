@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from graph.ids import EntityId, random_id
 from graph.language import _
 from graph.store import GraphReader
-from investigator.charts import Chart, Opened, Place, charts, new_chart, opened_last
+from investigator.charts import Chart, Opened, charts, new_chart, opened_last
 from ui.explore.desk import Desk
 from ui.session import Session
 
@@ -80,10 +80,10 @@ class Book(QObject):
     def copy_selection(self) -> None:
         """A new chart with the selected entities where they stand; the links among them come along."""
         chart = self._desk.chart
-        places: dict[EntityId, Place] = {u: p for u, p in chart.places.items() if u in self._desk.selection}
-        if places:
+        part = chart.without(uid for uid in chart.places if uid not in self._desk.selection)
+        if part.places:
             title = _("Part of {title}").format(title=chart.title)
-            self._add(replace(chart, uid=random_id(), title=title, places=places), _("Copy to new chart"))
+            self._add(replace(part, uid=random_id(), title=title), _("Copy to new chart"))
 
     def delete(self) -> None:
         """Delete the open chart; no fact goes with it, and undo brings it back."""

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from graph.changes import Document, Touched
 from graph.facts import Entity
 from graph.ids import EntityId
-from graph.language import _, many, spoken
-from graph.layouts import circular, hierarchy, organic, place_new
+from graph.language import _, many
 from graph.paths import shortest_path
 from graph.store import GraphReader, GraphStore, NeighbourCount
 from graph.working import Points, WorkingGraph, working_graph
-from investigator.charts import KIND, Chart, Content, Opened, Place, content, new_chart, remembered, room
+from investigator.charts import KIND, Chart, Content, Opened, content, new_chart, remembered
 from investigator.exhibits.bundles import Bundles, Multiplicity, bundled
+from investigator.exhibits.folding import with_groups
 from investigator.exhibits.scene import Scene, scene
 from investigator.filtering import Facets, Filter, facets, filtered
 from investigator.grading import link_grades
-from investigator.inspection import value_words
 from investigator.settings import case_settings
 from investigator.sites import sites
+from ui.explore.arranging import arranged, moved, with_places
+from ui.explore.cards import card
+from ui.explore.signs import Signs
 from ui.looks import badge, looks
 from ui.session import Job, Session
 from ui.theme import LIGHT, Theme
@@ -33,7 +33,6 @@ from ui.theme import LIGHT, Theme
 SAVED_AFTER = 2000
 """Milliseconds after the last change at which a chart is saved."""
 
-_CARD_LINES = 7
 _APART = 16.0
 """Pixels between the middles of lines that join the same two entities."""
 
@@ -43,8 +42,6 @@ _GRADED_AT_ONCE = 500
 _REMEMBERED = 50
 """So many selected entities are selected again when the case is opened."""
 
-LAYOUTS = ("organic", "hierarchy", "circular")
-
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
@@ -53,12 +50,14 @@ class _Loaded:
     chart: Chart
     content: Content
     columns: Mapping[EntityId, str]
+    heads: Mapping[EntityId, Entity]
 
 
 class Desk(QObject):
     """The open chart. Changes are undoable and saved by themselves; nothing here changes a fact.
 
     `shown` is emitted when what is painted changed (new content, filter, theme), `placed` when only places changed,
+    `grouped` when only groups did: what is on the chart is the same, and every panel but the picture still right;
     `selected` with the frozenset of selected uids, `graded` when the grades of more links are known, `said` with a
     sentence for the status bar.
     """
@@ -66,6 +65,7 @@ class Desk(QObject):
     shown = Signal()
     graded = Signal()
     placed = Signal()
+    grouped = Signal()
     selected = Signal(object)
     said = Signal(str)
 
@@ -73,10 +73,13 @@ class Desk(QObject):
         super().__init__(parent)
         self.session = session
         self.chart = new_chart(_("Network"))
+        self._read = self.chart
         self.content = Content((), ())
         self.visible = Content((), ())
         self.graph: WorkingGraph = working_graph((), ())
-        self.lines = Bundles(self.graph, {}, frozenset())
+        self.signs = Signs(session.schema, self.name)
+        self._bundles = self.signs.folded.lines
+        self._heads: Mapping[EntityId, Entity] = {}
         self.columns: Mapping[EntityId, str] = {}
         self.filter = Filter()
         self.grades: Mapping[str, str] = {}
@@ -106,46 +109,34 @@ class Desk(QObject):
         position = self.graph.index.get(EntityId(uid))
         return self.graph.entities[position] if position is not None else None
 
+    @property
+    def lines(self) -> Bundles:
+        """The lines as they are painted: those to a closed group are one for each outer end."""
+        return self.signs.folded.lines
+
     def scene(self) -> Scene:
         """What the chart view paints."""
-        places = self.chart.places
-        points = np.array([(places[e.uid].x, places[e.uid].y) for e in self.graph.entities], dtype=np.float64)
-        signs = {uid: sign for uid, column in self.columns.items() if (sign := badge(column))}
+        graph, groups = self.lines.graph, self.signs.groups
+        badges = {uid: sign for uid, column in self.columns.items() if (sign := badge(column))}
+        badges |= {EntityId(g.uid): badges[g.head] for g in self.signs.closed if g.head in badges}
+        titles = {group.uid: self.signs.title(group) for group in groups}
         made = scene(
-            self.lines.graph,
-            points.reshape(-1, 2),
+            graph,
+            self.signs.places(self.chart),
             self.session.schema,
             looks(self._theme),
-            names={e.uid: self.name(e) for e in self.graph.entities},
-            badges=signs,
+            names={e.uid: titles.get(e.uid) or self.name(e) for e in graph.entities},
+            badges=badges,
             numbers={uid: f"{count:,}" for uid, count in self.lines.counts.items()},
             spacing=_APART,
         )
         one_way = np.array([uid not in self.lines.both_ways for uid in made.links], dtype=bool)
-        return replace(made, directed=made.directed & one_way)
+        made = replace(made, directed=made.directed & one_way)
+        return with_groups(made, self.signs.folded, lambda group: titles[group.uid])
 
     def card(self, uid: str) -> tuple[str, ...]:
-        """What a person reads of an entity or a line of the chart where the pointer rests on it."""
-        schema = self.session.schema
-        entity = self.entity(uid)
-        if entity is not None:
-            kind = schema.entities[entity.type]
-            shown = self.session.disclosure.values(entity)
-            links = int(self.graph.degrees()[self.graph.index[entity.uid]])
-            lines = [self.name(entity), spoken(kind), many("{n} link on this chart", "{n} links on this chart", links)]
-            for field in kind.fields:
-                if field.name not in kind.caption and shown.get(field.name) and len(lines) < _CARD_LINES:
-                    words = ", ".join(value_words(schema, field, value) for value in shown[field.name][:3])
-                    lines.append(f"{spoken(field)}: {words}")
-            return tuple(lines)
-        links_here = self.lines.members.get(uid, ())
-        ends = [end for link in links_here[:1] if (end := self.entity(link.source)) is not None]
-        ends += [end for link in links_here[:1] if (end := self.entity(link.target)) is not None]
-        if len(ends) < 2:
-            return ()
-        counts = Counter(spoken(schema.links[link.type]) for link in links_here)
-        words = ", ".join(f"{name} ({count:,})" if count > 1 else name for name, count in counts.most_common(4))
-        return (" – ".join(self.name(end) for end in ends), words)
+        """What a person reads of an entity, a line or a group of the chart where the pointer rests on it."""
+        return card(self, uid)
 
     def use_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -190,7 +181,8 @@ class Desk(QObject):
             self.said.emit(_("All of them are on the chart already."))
             return
         before = self.chart.hiding(hidden, hide=False)
-        self.session.work(lambda job: self._with_places(before, fresh, job), self._placed_new(label))
+        case = self.session.case
+        self.session.work(lambda job: with_places(case, before, fresh, job), self._placed_new(label))
 
     def add_path(self, a: EntityId, b: EntityId, excluded: Sequence[str] = ()) -> None:
         """Put a shortest path between two entities, over no link of an excluded type, on the chart and select it."""
@@ -222,60 +214,67 @@ class Desk(QObject):
 
     def hide(self, uids: Collection[EntityId]) -> None:
         """Hide entities; the counter says how many, and they can be shown again."""
-        self._change(self.chart.hiding(uids), _("Hide"))
+        self.change(self.chart.hiding(uids), _("Hide"))
 
     def show_hidden(self) -> None:
         """Show everything that is hidden."""
-        self._change(self.chart.hiding(self.chart.hidden, hide=False), _("Show hidden"))
+        self.change(self.chart.hiding(self.chart.hidden, hide=False), _("Show hidden"))
 
     def remove(self, uids: Collection[EntityId]) -> None:
         """Take entities off the chart; the case keeps them."""
-        self._change(self.chart.without(uids), _("Remove from chart"))
+        self.change(self.chart.without(uids), _("Remove from chart"))
 
     def pin(self, uids: Collection[EntityId], *, pin: bool) -> None:
         """Pin entities, so that no layout moves them, or free them."""
-        self._change(self.chart.pinned(uids, pin=pin), _("Pin") if pin else _("Unpin"))
+        self.change(self.chart.pinned(uids, pin=pin), _("Pin") if pin else _("Unpin"))
 
     def move(self, places: Mapping[EntityId, tuple[float, float]]) -> None:
         """A person put entities elsewhere: they are pinned there."""
-        if self._refuses_moves():
+        if self.refuses_moves():
             return
         before = self.chart
-        self.chart = before.moved(places, pinned=True)
+        self.chart = before.moved(self.signs.spread_out(before, places), pinned=True)
+        if self._read is before:
+            self._read = self.chart
         self.session.chart_changed(_("Move"), before, self.chart)
         self._save.start()
         self.placed.emit()
 
     def lay_out(self, kind: str) -> None:
         """Arrange what is shown; what is pinned stays."""
-        if self._refuses_moves():
+        if self.refuses_moves():
             return
-        graph, chart = self.graph, self.chart
-        fixed = np.array([chart.places[e.uid].pinned for e in graph.entities], dtype=bool)
-        now = _points(graph, chart)
+        graph, chart, groups = self.graph, self.chart, self.signs.groups
 
         def task(job: Job) -> Points:
             job.step(_("Arranging"), 0, 0)
-            return _arranged(kind, graph, now, fixed)
+            return arranged(kind, graph, chart, groups)
 
         def done(points: Points) -> None:
-            moved = {e.uid: (float(p[0]), float(p[1])) for e, p in zip(graph.entities, points, strict=True)}
             if self.chart.uid == chart.uid and not self.chart.locked:  # another may have been opened meanwhile
-                self._change(replace(self.chart.moved(moved), layout=kind), _("Arrange"))
+                self.change(replace(self.chart.moved(moved(graph, points)), layout=kind), _("Arrange"))
 
         self.session.work(task, done)
 
     def lock(self, *, on: bool) -> None:
         """Keep everything where it stands, or let it be moved again. What is added still finds its place."""
-        self._change(replace(self.chart, locked=on), _("Lock layout") if on else _("Unlock layout"))
+        self.change(replace(self.chart, locked=on), _("Lock layout") if on else _("Unlock layout"))
 
     def draw_links(self, how: Multiplicity) -> None:
         """Draw several links between two entities as one line, as one each way, or each by itself."""
-        self._change(replace(self.chart, multiplicity=how), _("Draw links"))
+        self.change(replace(self.chart, multiplicity=how), _("Draw links"))
 
     def rename(self, title: str) -> None:
         """Give the chart another title."""
-        self._change(replace(self.chart, title=title), _("Rename chart"))
+        self.change(replace(self.chart, title=title), _("Rename chart"))
+
+    def change(self, after: Chart, label: str) -> None:
+        """Show another state of the open chart, and remember the change by its name."""
+        before, self.chart = self.chart, after
+        if after != before:
+            self.session.chart_changed(label, before, after)
+            self._save.start()
+            self._follow()
 
     def save(self) -> None:
         """Save the chart now, if it changed."""
@@ -289,51 +288,40 @@ class Desk(QObject):
         document = Document(KIND, chart.uid, text, before or None)
         self.session.ask(lambda s: s.keep(document), lambda _nothing: self.session.saved.emit())
 
-    def _refuses_moves(self) -> bool:
+    def refuses_moves(self) -> bool:
         """Whether the chart is locked; says so, and puts back what a hand has moved."""
         if self.chart.locked:
             self.placed.emit()
             self.said.emit(_("The layout of this chart is locked, so nothing moves. Ctrl+Shift+L unlocks it."))
         return self.chart.locked
 
-    def _change(self, after: Chart, label: str) -> None:
-        before, self.chart = self.chart, after
-        if after != before:
-            self.session.chart_changed(label, before, after)
-            self._save.start()
-            self._load(after)
-
     def _placed_new(self, label: str) -> Callable[[Chart], None]:
         def done(after: Chart) -> None:
             added = len(after.places) - len(self.chart.places)
-            self._change(after, label)
+            self.change(after, label)
             self.said.emit(many("{n} entity added.", "{n} entities added.", added))
 
         return done
 
-    def _with_places(self, chart: Chart, fresh: Sequence[EntityId], job: Job) -> Chart:
-        job.step(_("Placing"), 0, len(fresh))
-        wide = chart.added({uid: Place(0.0, 0.0) for uid in fresh})
-        found = self.session.case.ask(lambda s: content(s, wide))
-        graph = working_graph(found.entities, found.links)
-        points = _points(graph, wide)
-        new = np.array([uid not in chart.places for uid in graph.index], dtype=bool)
-        points[new] = np.nan
-        if new.all():
-            placed = organic(graph, seed=1, sizes=room(graph))
+    def _follow(self) -> None:
+        """Read anew what the chart holds; where only its groups are others than when it was read, there is no need."""
+        if replace(self._read, groups=self.chart.groups) == self.chart:
+            self._read = self.chart
+            self._fold()
+            self.grouped.emit()
         else:
-            placed = place_new(graph, points, sizes=room(graph), seed=1)
-        places = {
-            uid: Place(float(placed[i, 0]), float(placed[i, 1])) for uid, i in graph.index.items() if uid in fresh
-        }
-        return chart.added(places)
+            self._load(self.chart)
+
+    def _fold(self) -> None:
+        self.signs = self.signs.of(self.graph, self._bundles, self.chart, self._heads)
 
     def _load(self, chart: Chart) -> None:
         self.chart = chart
 
         def done(loaded: _Loaded) -> None:
             if loaded.chart.uid == self.chart.uid:
-                self.content, self.columns = loaded.content, loaded.columns
+                self._read = loaded.chart
+                self.content, self.columns, self._heads = loaded.content, loaded.columns, loaded.heads
                 self._show()
                 self._grade()
 
@@ -362,7 +350,8 @@ class Desk(QObject):
     def _show(self) -> None:
         self.visible = filtered(self.content, self.filter, self.columns, self.grades)
         self.graph = working_graph(self.visible.entities, self.visible.links)
-        self.lines = bundled(self.graph, self.chart.multiplicity, self.session.schema)
+        self._bundles = bundled(self.graph, self.chart.multiplicity, self.session.schema)
+        self._fold()
         self.select((self.selection | self._wanted) & self.graph.index.keys())
         self._wanted -= self.graph.index.keys()
         self.shown.emit()
@@ -388,8 +377,9 @@ class Desk(QObject):
 
     def _restored(self, chart: Chart) -> None:
         if chart.uid == self.chart.uid:
+            self.chart = chart
             self._save.start()
-            self._load(chart)
+            self._follow()
 
 
 def _loaded(reader: GraphReader, chart: Chart) -> _Loaded:
@@ -397,20 +387,7 @@ def _loaded(reader: GraphReader, chart: Chart) -> _Loaded:
     standing: dict[EntityId, str] = {}
     if any(e.type == "Site" for e in found.entities):
         standing = {site.uid: site.column for site in sites(reader, case_settings(reader))}
-    return _Loaded(chart, found, {e.uid: standing[e.uid] for e in found.entities if e.uid in standing})
-
-
-def _points(graph: WorkingGraph, chart: Chart) -> Points:
-    return np.array([(chart.places[e.uid].x, chart.places[e.uid].y) for e in graph.entities], float).reshape(-1, 2)
-
-
-def _arranged(kind: str, graph: WorkingGraph, now: Points, fixed: NDArray[np.bool_]) -> Points:
-    sizes = room(graph)
-    if kind == "hierarchy":
-        made = hierarchy(graph, seed=1, sizes=sizes)
-    elif kind == "circular":
-        made = circular(graph, sizes=sizes)
-    else:
-        return organic(graph, seed=1, places=now, fixed=fixed, sizes=sizes)
-    made[fixed] = now[fixed]
-    return made
+    there = {e.uid for e in found.entities}
+    named = sorted({group.head for group in chart.groups if group.head and group.head not in there})
+    heads = {e.uid: e for e in reader.entities(named)} if named else {}
+    return _Loaded(chart, found, {e.uid: standing[e.uid] for e in found.entities if e.uid in standing}, heads)

@@ -14,12 +14,14 @@ from graph.store import Stats
 from investigator.exhibits.bundles import Multiplicity
 from investigator.questions import questions
 from ui.actions import Actions
+from ui.explore.arranging import LAYOUTS
 from ui.explore.book import Book
 from ui.explore.chart_tabs import ChartTabs
-from ui.explore.desk import LAYOUTS, Desk
+from ui.explore.desk import Desk
 from ui.explore.editor import Editor
 from ui.explore.expand_popover import ExpandPopover
 from ui.explore.filters import FiltersPanel
+from ui.explore.group_actions import ON_CHART, ON_ENTITY, GroupActions
 from ui.explore.inspector import InspectorPanel
 from ui.explore.left_dock import LeftDock
 from ui.explore.path_dialog import PathDialog
@@ -52,6 +54,7 @@ class ExplorePage(QWidget):
         self.table = TablePage(self.desk)
         self.timeline = TimelinePanel(self.desk)
         self._actions = actions
+        self.groups = self.filters.groups.groups
         self.book = Book(session, self.desk, self)
         self.tabs = ChartTabs(self.book)
         self.editor = Editor(self.desk, self)
@@ -89,8 +92,13 @@ class ExplorePage(QWidget):
 
     def _select_and_show(self, uid: EntityId) -> None:
         self.desk.select((uid,))
-        self.stage.view.centre_on(uid)
+        self._bring(uid)
         self.stage.view.setFocus()
+
+    def _bring(self, uid: str) -> None:
+        """Bring an entity into the middle; a closed group that it is in is opened."""
+        self.groups.open_for(EntityId(uid))
+        self.stage.view.centre_on(EntityId(uid))
 
     def _build(self) -> None:
         self._sides.addWidget(self.stage)
@@ -118,11 +126,11 @@ class ExplorePage(QWidget):
 
     def _add_actions(self) -> None:
         add, view = self._actions.add, self.stage.view
-        add("select_all", _("Select &all"), lambda: self.desk.select(self.desk.graph.index), "Ctrl+A", on=view)
+        add("select_all", _("Select &all"), self._select_all, "Ctrl+A", on=view)
         add("select_none", _("Select &none"), lambda: self.desk.select(()), "Ctrl+Shift+A", on=view)
         add("select_inverse", _("&Invert selection"), self._invert, "Ctrl+I", on=view)
         add("fit", _("&Fit all"), view.fit, "Ctrl+0")
-        add("fit_selection", _("Fit &selection"), lambda: view.fit(self.desk.selection), "Ctrl+9")
+        add("fit_selection", _("Fit &selection"), self._fit_selection, "Ctrl+9")
         add("zoom_in", _("Zoom &in"), lambda: view.zoom(1.25), "Ctrl++ Ctrl+=")
         add("zoom_out", _("Zoom &out"), lambda: view.zoom(1 / 1.25), "Ctrl+-")
         add("expand", _("&Expand"), self._expand, "E", on=view)
@@ -155,6 +163,7 @@ class ExplorePage(QWidget):
         }
         for how, words in multiplicities.items():
             add(f"links_{how.value}", words, partial(self.desk.draw_links, how), checkable=True)
+        self._group_actions = GroupActions(self.desk, self.groups, self._actions, view, self)
         add("find_in_chart", _("&Find on this chart…"), self._find, "Ctrl+F")
         add("new_chart", _("&New chart"), self.book.new, "Ctrl+Shift+N")
         add("rename_chart", _("&Rename chart…"), self._rename_chart)
@@ -174,13 +183,15 @@ class ExplorePage(QWidget):
     def _connect(self) -> None:
         view = self.stage.view
         view.activated.connect(self._activated)
+        view.group_toggled.connect(self.groups.toggle)
         view.menu_wanted.connect(self._open_menu)
         view.link_chosen.connect(lambda uid: self.inspector.show_line(self.desk.lines.members.get(uid, ())))
         self.stage.take_actions(self._actions)
         self.stage.multiplicity_wanted.connect(self._next_multiplicity)
         self.stage.search_button.clicked.connect(self._open_palette)
         self.stage.clear_button.clicked.connect(self.filters.clear)
-        self.filters.centre_wanted.connect(lambda uid: view.centre_on(EntityId(uid)))
+        self.filters.centre_wanted.connect(self._bring)
+        self.filters.groups.by_wanted.connect(self._group_actions.ask_by)
         self.inspector.expand_wanted.connect(lambda uid: self._expand_beside(EntityId(uid)))
         self.inspector.path_wanted.connect(lambda _uid: self._find_path())
         self.inspector.hide_wanted.connect(lambda uid: self.desk.hide((EntityId(uid),)))
@@ -189,9 +200,9 @@ class ExplorePage(QWidget):
         self.inspector.correct_wanted.connect(self.editor.correct)
         self.inspector.judge_wanted.connect(self.editor.judge)
         self.editor.entity_made.connect(self.show_entity)
-        self.table.centre_wanted.connect(lambda uid: view.centre_on(EntityId(uid)))
+        self.table.centre_wanted.connect(self._bring)
         self.table.link_wanted.connect(self.inspector.show_link)
-        self.stage.found.connect(lambda uid: view.centre_on(EntityId(uid)))
+        self.stage.found.connect(self._show_found)
         self.questions.chart_wanted.connect(self.book.new_with)
         self.questions.entity_wanted.connect(self.show_entity)
         self.book.turned.connect(self.stage.begin_fresh)
@@ -199,6 +210,7 @@ class ExplorePage(QWidget):
         self.tabs.menu_wanted.connect(self._open_chart_menu)
         self.desk.selected.connect(lambda _chosen: self._enable())
         self.desk.shown.connect(self._enable)
+        self.desk.grouped.connect(self._enable)
         self._enable()
 
     def _next_multiplicity(self) -> None:
@@ -218,15 +230,31 @@ class ExplorePage(QWidget):
         self._actions["lock_layout"].setChecked(self.desk.chart.locked)
         self._actions.enable("show_hidden", on=bool(self.desk.chart.hidden))
         self._actions.enable("organic hierarchy circular", on=bool(self.desk.graph.size))
+        self._group_actions.enable()
+
+    def _select_all(self) -> None:
+        self.groups.select_painted(self.desk.graph.index)
 
     def _invert(self) -> None:
-        self.desk.select(uid for uid in self.desk.graph.index if uid not in self.desk.selection)
+        chosen = self.desk.selection
+        self.groups.select_painted(uid for uid in self.desk.graph.index if uid not in chosen)
+
+    def _fit_selection(self) -> None:
+        self.stage.view.fit(self.desk.signs.painted(self.desk.selection))
+
+    def _show_found(self, uid: str) -> None:
+        """What was found is brought into view, or the closed group that holds it: looking opens none."""
+        (sign,) = self.desk.signs.painted((EntityId(uid),))
+        self.stage.view.centre_on(sign)
 
     def _hide_others(self) -> None:
         self.desk.hide([uid for uid in self.desk.graph.index if uid not in self.desk.selection])
 
     def _activated(self, uid: str) -> None:
-        self._expand_beside(EntityId(uid))
+        if self.desk.signs.group(uid) is not None:
+            self.groups.open((uid,))
+        else:
+            self._expand_beside(EntityId(uid))
 
     def _expand(self) -> None:
         for uid in self.desk.selection:
@@ -251,9 +279,10 @@ class ExplorePage(QWidget):
     def _popover(self, uid: EntityId) -> None:
         view = self.stage.view
         scene = view.scene
-        if scene is None or uid not in scene.uids:
+        (sign,) = self.desk.signs.painted((uid,))
+        if scene is None or sign not in scene.uids:
             return
-        position = scene.uids.index(uid)
+        position = scene.uids.index(sign)
         x, y = view.view.to_pixels(scene.places[position : position + 1])[0]
         radius = int(scene.radii[position]) + 6
         node = QRect(int(x) - radius, int(y) - radius, 2 * radius, 2 * radius)
@@ -286,9 +315,9 @@ class ExplorePage(QWidget):
         menu = QMenu(self)
         if uid:
             names = "expand expand_options find_path find_path_options - hide hide_others pin unpin - "
-            names += "correct add_note add_link - copy_to_chart remove delete"
+            names += f"{ON_ENTITY} - correct add_note add_link - copy_to_chart remove delete"
         else:
-            names = "palette add_entity - organic hierarchy circular - show_hidden fit"
+            names = f"palette add_entity - organic hierarchy circular - {ON_CHART} - show_hidden fit"
         for name in names.split():
             if name == "-":
                 menu.addSeparator()

@@ -15,6 +15,7 @@ from investigator.filtering import Filter
 from investigator.progress import Cancelled
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
+from ui.explore.groups_panel import GroupsPanel
 from ui.explore.lines import Bar, Paragraph, clear, entity_icon, heading, lighter, rule, tint, type_icon
 from ui.explore.rows import RowButton, Tick
 from ui.fields import Choice
@@ -85,6 +86,7 @@ class FiltersPanel(QWidget):
         self.show_button = QPushButton(_("Show"))
         self.clear_button = QPushButton(_("Clear filters"))
         self._empty = Paragraph(_("What stands on the chart is counted here, by type and status."), name="meta")
+        self.groups = GroupsPanel(desk)
         self.measure = Choice()
         self._stability = Paragraph("", name="meta")
         self._job: Job | None = None
@@ -103,6 +105,7 @@ class FiltersPanel(QWidget):
     def use_theme(self, theme: Theme) -> None:
         """Tint icons and bars."""
         self._theme = theme
+        self.groups.use_theme(theme)
         self._show()
 
     def clear(self) -> None:
@@ -133,6 +136,8 @@ class FiltersPanel(QWidget):
             ("grades", _("Best grade of links")),
         ):
             body.addWidget(self._group(name, title))
+            if name == "columns":
+                body.addWidget(self.groups)
         body.addWidget(self._empty)
         body.addStretch(1)
         area.setWidget(inside)

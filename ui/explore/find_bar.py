@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidg
 
 from graph.ids import EntityId
 from graph.language import _
+from graph.text import visible
 from investigator.search import found_among
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
@@ -123,6 +124,10 @@ class FindBar(QFrame):
             return
         self.count.setText(_("{n} of {m}").format(n=self._position + 1, m=f"{total:,}"))
         uid = self._hits[self._position]
+        inside = self._desk.signs.groups_of((uid,))
+        if inside and inside[0].closed:
+            words = _("In the closed group {name}. Double click or Enter on it opens it.")
+            self._desk.said.emit(words.format(name=visible(self._desk.signs.title(inside[0]), 60)))
         if uid in self._desk.graph.index:
             self._desk.select((uid,))
             self.found.emit(uid)

@@ -66,7 +66,7 @@ class Minimap(QWidget):
             self._pixels.setDevicePixelRatio(ratio)
             self._pixels.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._pixels)
-            detail = Detail(labels=False, icons=False, heads=False, link_labels=False)
+            detail = Detail(labels=False, icons=False, heads=False, link_labels=False, titles=False)
             paint(replace(scene, badges=()), small, QtPainter(painter), detail=detail)
             painter.end()
         return self._pixels

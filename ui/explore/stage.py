@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QToolTip, QVBoxLayout, QWidget
 
+from graph.ids import EntityId
 from graph.language import _, later, many
 from graph.text import visible
 from investigator.exhibits.bundles import Multiplicity
 from investigator.exhibits.painter import Box
+from investigator.groups import grouped_by
 from ui.actions import Actions, caption, keys
 from ui.canvas.chart_view import ChartView
 from ui.canvas.gestures import Tool
@@ -53,20 +55,22 @@ class Stage(QWidget):
         self._zooms: dict[str, QToolButton] = {}
         self._theme = LIGHT
         self._first = True
+        self._following = False
         self.search_button = QPushButton(_("Search the case"))
         self.clear_button = QPushButton(_("Clear filters"))
         self._empty_text = plain_label()
         self._build()
         self.find_bar.closed.connect(self.view.setFocus)
         self.view.installEventFilter(self)
-        self.view.selection_changed.connect(desk.select)
+        self.view.selection_changed.connect(self._chosen)
         self.view.moved.connect(desk.move)
         self.view.rested.connect(self._show_card)
         self.view.view_changed.connect(self._show_zoom)
         self.view.names_counted.connect(self._show_caption)
         desk.shown.connect(self._show)
         desk.placed.connect(self._show)
-        desk.selected.connect(self.view.select)
+        desk.grouped.connect(self._show)
+        desk.selected.connect(lambda _uids: self._follow())
 
     def use_theme(self, theme: Theme) -> None:
         """Tint the tools."""
@@ -161,7 +165,9 @@ class Stage(QWidget):
 
     def _show(self) -> None:
         scene = self.desk.scene()
+        self._following = True
         self.view.show_scene(scene, fit=self._first and bool(scene.uids))
+        self._follow()
         self._first = self._first and not scene.uids
         self._show_caption()
         self._show_empty(something=bool(scene.uids))
@@ -169,13 +175,28 @@ class Stage(QWidget):
         self.minimap.update()
         self._place()
 
+    def _follow(self) -> None:
+        """Select on the chart what stands for what is selected."""
+        self._following = True
+        self.view.select(self.desk.signs.painted(self.desk.selection))
+        self._following = False
+
+    def _chosen(self, signs: frozenset[EntityId]) -> None:
+        """Somebody selected on the chart; a closed group stands for its members."""
+        if not self._following:
+            self.desk.select(self.desk.signs.meant(signs, self.desk.selection))
+
     def _show_caption(self) -> None:
         hidden, left_out = len(self.desk.chart.hidden), self.view.names_left_out
+        inside, grouping = self.desk.signs.inside, grouped_by(self.desk.signs.groups)
+        name = visible(self.desk.chart.title, 60)
         parts = [
-            visible(self.desk.chart.title, 60),
+            f"{name}, {grouping}" if grouping else name,
             many("{n} entity", "{n} entities", self.desk.graph.size),
             many("{n} link", "{n} links", len(self.desk.graph.links)),
         ]
+        if inside:
+            parts.append(many("{n} in closed groups", "{n} in closed groups", inside))
         if hidden:
             parts.append(many("{n} hidden", "{n} hidden", hidden))
         if self.desk.chart.locked:
