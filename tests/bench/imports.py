@@ -16,10 +16,10 @@ from tests.bench.measuring import Measured, beside, seconds
 from tests.bench.places import Folder, Place, Server
 
 FLOORS = {"import into case file": 0.07, "apply to case file": 0.1, "import into Neo4j": 0.33, "apply to Neo4j": 0.45}
-"""What the peers are given is finished: names folded for the search in three scripts, keys made, current values derived,
-nothing checked. A case file also takes 600 pieces at a time and keeps each chunk safe, so that a search is answered
-meanwhile, where its peer writes all at once. On 20,000 rows, two runs on a quiet machine: 0.09 and 0.10, 0.12 and 0.14;
-on a server 0.42 and 0.54 on a machine at work.
+"""What the peers are given is finished; ours folds names for the search in three scripts, makes keys, checks, and
+derives current values. A case file also takes 600 pieces at a time and keeps each chunk safe, so that a search is
+answered meanwhile; its peer writes all at once. On 20,000 rows, two runs on a quiet machine: 0.09 and 0.10, 0.12 and
+0.14; on a server 0.42 and 0.54, on a machine at work.
 """
 
 
