@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from graph.changes import ChangeSet
 from graph.facts import Source
@@ -65,6 +66,14 @@ class FactDialog(QDialog):
         It refuses by raising WorldFault, EntryRefused where a part is to be mended. Without `sources` nobody cites.
         """
         raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is filled in stands in one column, in whichever form it is."""
+        super().showEvent(event)
+        labels = [label for form in (self.fields, self.last) for label in _labels(form)]
+        widest = max((label.sizeHint().width() for label in labels), default=0)
+        for label in labels:
+            label.setMinimumWidth(widest)
 
     def save(self) -> None:
         """Do it, or say what is missing."""
@@ -151,3 +160,8 @@ class FactDialog(QDialog):
 
     def _on_finished(self) -> None:
         self._closed = True
+
+
+def _labels(form: QFormLayout) -> list[QWidget]:
+    items = (form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount()))
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]
