@@ -15,6 +15,7 @@ from importers.mapping import Mapping, TableMapping
 from importers.rows import ReadChoices, Reading
 from investigator.batches import EXAMPLES, BatchOfRows
 from investigator.comparison import Difference, Outcome, Pieces
+from investigator.followers import Foretold
 from investigator.runs import HowRead
 
 
@@ -66,7 +67,10 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do. Counts are rows by outcome and add up to the rows read."""
+    """What an import would do. Counts are rows by outcome and add up to the rows read.
+
+    `follows`: what is sealed with the protected persons of these rows, or opened.
+    """
 
     files: tuple[PlannedFile, ...]
     mapping: Mapping
@@ -82,6 +86,7 @@ class Plan:
     grade: Grade
     run: ImportRun
     resumes: bool
+    follows: Foretold
     pieces: tuple[tuple[int, Pieces], ...] | None = field(repr=False, default=None)
 
     @property

@@ -20,6 +20,7 @@ from importers.rows import ReadChoices, Reading
 from investigator.batches import Batches
 from investigator.case import SETTLED_AT_ONCE, Case, settle
 from investigator.comparison import Outcome, Pieces
+from investigator.followers import Followers
 from investigator.import_plan import Plan, Totals, planned_file, rejects_text
 from investigator.mappings import chosen_mapping
 from investigator.progress import Cancelled, Progress, Silent
@@ -81,11 +82,12 @@ def plan_import(
         resumes = begun is not None and begun.mapping == how.fingerprint
         run = begun if begun is not None and resumes else new_run(case, readings, how, _chunk_rows(chosen))
         work = Batches(case, readings, how, run)
-        totals = Totals()
+        totals, followers = Totals(), Followers(case.schema)
         kept: list[tuple[int, Pieces]] | None = []
         for number, batch in enumerate(work.batches()):
             pieces = case.ask(lambda store, b=batch: work.compare(store, b))  # type: ignore[misc]
             totals.add(batch, pieces)
+            followers.add(pieces)
             if kept is not None:
                 kept.append((number, pieces))
                 kept = kept if totals.rows <= WHOLE_ROWS else None
@@ -106,6 +108,7 @@ def plan_import(
             run=run,
             resumes=resumes,
             pieces=None if kept is None or resumes else tuple(kept),
+            follows=case.ask(followers.foretold),
         )
 
 

@@ -88,6 +88,27 @@ def victims(series: str = "intake") -> Mapping:
 VICTIMS = ("Name", "Khmer name", "Born", "Phone", "Document", "Address", "Notes", "Nationality", "Case", "Story")
 
 
+def with_phones(*, victims: bool) -> Mapping:
+    """Persons with the phones that they use, and a profile where they are victims."""
+    person = EntityMapping("person", "Person", Key(("Document",), "world"), fields({"name": "Name"}))
+    phone = EntityMapping(
+        "phone",
+        "Identifier",
+        Key(("Phone",), "world", Kind.PHONE),
+        fields({"number": "Phone"}),
+        (Constant("kind", "phone"),),
+    )
+    profile = EntityMapping("profile", "VictimProfile", Key(("Case",), "register:v"), fields({"case_number": "Case"}))
+    uses, has = LinkMapping("person", "phone", "USES"), LinkMapping("person", "profile", "HAS_PROFILE")
+    table = TableMapping(
+        entities=(person, phone, *((profile,) if victims else ())), links=(uses, *((has,) if victims else ()))
+    )
+    return register("victims" if victims else "suspects", table)
+
+
+PHONES = ("Document", "Name", "Phone", "Case")
+
+
 def calls(series: str = "calls") -> Mapping:
     """Calls between phones, counted by row."""
     ends = tuple(

@@ -263,6 +263,10 @@ def _print_plan(case: Case, plan: Plan) -> None:
             print_line(f"  not read, no mapping fits: {', '.join(file.skipped)}")
     print_counts("Rows", plan.counts)
     print_counts("New in the case", {**plan.new_entities, **plan.new_links})
+    if plan.follows.sealed:
+        print_counts("Sealed too, since only protected persons use them", plan.follows.sealed)
+    if plan.follows.opened:
+        print_counts("SEALED SO FAR, AND SEEN FROM THEN ON, since these rows tie others to them", plan.follows.opened)
     for name, reject in _shown_rejects(case, plan)[:_SHOWN]:
         place = shown(file_place(name, reject.table, reject.row, reject.column))
         print_line(f"{place}: {shown(reject.reason)}")
@@ -312,6 +316,8 @@ def _plan_json(case: Case, plan: Plan) -> dict[str, object]:
         "new_links": plan.new_links,
         "new_assertions": plan.new_assertions,
         "new_statuses": plan.new_statuses,
+        "sealed": dict(plan.follows.sealed),
+        "opened": dict(plan.follows.opened),
         "mapping": plan.mapping.name,
         "suggested": plan.suggested,
         "resumes": plan.resumes,

@@ -17,6 +17,7 @@ from investigator import mapping_edits as edits
 from investigator.case import Case, Secrets, new_case
 from investigator.comparison import Outcome
 from investigator.progress import Silent
+from tests.agencies import PHONES, csv_file, with_phones
 from tests.gui.looking import reads
 from tests.gui.small_case import SECRETS, small_case
 from tests.gui.windows import opened
@@ -219,6 +220,21 @@ class Crashing(Silent):
     def step(self, what: str, done: int, total: int) -> None:
         if total:
             raise Crash
+
+
+def test_the_summary_says_what_is_sealed_with_the_protected(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    paper = csv_file(
+        tmp_path / "v.csv", PHONES, ("N1", "Srey", "+85512000001", "C1"), ("N2", "Mom", "+85512000002", "C2")
+    )
+    wizard = window.importing
+    wizard.open_files((paper,))
+    wizard.mapping = with_phones(victims=True)
+    planned(wizard, qtbot)
+    assert reads(wizard.summary, "2  Identifier: sealed too, since only protected persons use them")
+    wizard.mapping = with_phones(victims=False)
+    wizard._plan_soon()
+    planned(wizard, qtbot)
+    assert not reads(wizard.summary, "sealed too")
 
 
 @pytest.fixture

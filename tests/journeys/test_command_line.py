@@ -21,6 +21,7 @@ from tests.agencies import (
     DIRECTORS,
     HEADING,
     PASSPHRASE,
+    PHONES,
     VICTIMS,
     csv_file,
     directors,
@@ -28,6 +29,7 @@ from tests.agencies import (
     sha256,
     suspects,
     victims,
+    with_phones,
 )
 from tests.terminal import Line, at, remove
 
@@ -116,6 +118,24 @@ def test_a_straight_journey(line: Line, people: Path, by_police: Path, tmp_path:
     words = line.does("show", hit["id"].upper()).out
     assert "Sok Vanna" in words
     assert "EX-001, row 2, column C" in words
+
+
+def test_the_plan_says_what_is_sealed_with_the_protected_and_what_is_opened(line: Line, tmp_path: Path) -> None:
+    mappings = {}
+    for name in ("victims", "suspects"):
+        mappings[name] = tmp_path / f"{name}.json"
+        mappings[name].write_text(with_phones(victims=name == "victims").to_text(), encoding="utf-8")
+    victims = csv_file(
+        tmp_path / "v.csv", PHONES, ("N1", "Srey", "+85512000001", "C1"), ("N2", "Mom", "+85512000002", "C2")
+    )
+    planned = line.types("import", line.case, victims, "--mapping", mappings["victims"], "--dry-run")
+    assert "Sealed too, since only protected persons use them\n  Identifier  2\n" in planned.out
+    assert "SEALED SO FAR" not in planned.out
+    answer = line.asks("import", victims, "--mapping", mappings["victims"], "--yes")
+    assert (answer["sealed"], answer["opened"]) == ({"Identifier": 2}, {})
+    suspects = csv_file(tmp_path / "s.csv", PHONES, ("N9", "Sok", "+85512000001", ""))
+    answer = line.asks("import", suspects, "--mapping", mappings["suspects"], "--yes")
+    assert (answer["sealed"], answer["opened"]) == ({}, {"Identifier": 1})
 
 
 def test_neighbours_and_paths(line: Line, tmp_path: Path) -> None:

@@ -118,9 +118,14 @@ class SummaryPanel(QWidget):
         links = sum(plan.new_links.values())
         lines += [many("+{n} link", "+{n} links", links)] if links else []
         lines += [many("+{n} status entry", "+{n} status entries", plan.new_statuses)] if plan.new_statuses else []
-        return "\n".join(
-            [*lines, many("+{n} value with its source", "+{n} values with their sources", plan.new_assertions)]
-        )
+        lines += [many("+{n} value with its source", "+{n} values with their sources", plan.new_assertions)]
+        for words, counts in (
+            (_("{n}  {kind}: sealed too, since only protected persons use them"), plan.follows.sealed),
+            (_("{n}  {kind}: sealed so far, and seen from then on, since others use them too"), plan.follows.opened),
+        ):
+            kinds = self._schema.entities
+            lines += [words.format(n=f"{n:,}", kind=spoken(kinds[name])) for name, n in counts.items()]
+        return "\n".join(lines)
 
     def _at_odds(self, plan: Plan) -> str:
         lines = []
