@@ -244,10 +244,17 @@ class GraphWriter(Protocol):
         """Compute everything that is derived (current values, search text) anew from the records."""
 
 
+class GraphAside(GraphReader, Protocol):
+    """A reader beside a store that may be writing."""
+
+    def changes(self) -> int:
+        """How often the case was written to, by whomever: where it stays the same, all between is of one state."""
+
+
 class GraphStore(GraphReader, GraphWriter, Protocol):
     """A case that is open for reading and changing. Belongs to one thread."""
 
-    def aside(self) -> GraphReader | None:
+    def aside(self) -> GraphAside | None:
         """Another reader of the same case, for one other thread, that need not wait for what is being written here.
 
         It sees all that was written before it is asked, and ends with this store. None where there is only one way in.

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from graph import neo4j_store, sqlite_store
 from graph.facts import RunState
@@ -20,8 +20,9 @@ from graph.ids import RunId, random_id
 from graph.language import _
 from graph.moments import now
 from graph.neo4j_store import Neo4jAddress
-from graph.store import CaseInfo, GraphReader, GraphStore, StoreError
+from graph.store import CaseInfo, GraphAside, GraphReader, GraphStore, StoreError
 from graph.vault import new_key
+from investigator.beside import InTurn, of_one_state, only_reading
 
 Answer = TypeVar("Answer")
 
@@ -65,7 +66,8 @@ class Case:
     """A case that is open. Its store belongs to one thread; `ask` brings a question there and waits for the answer.
 
     Questions are answered in the order asked, so long work asks in small pieces and others get their turn between.
-    What only reads can `look` instead: a server answers it on a way of its own, while it writes.
+    What only reads can `look` instead, and the window can `consult`: a server answers on a way of its own, while it
+    writes, and of one state.
     """
 
     def __init__(self, store: Callable[[], GraphStore], host: str = "") -> None:
@@ -74,7 +76,8 @@ class Case:
         self.by = who_works()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
-        self._reader: GraphReader | None = None
+        self._reader: GraphAside | None = None
+        self._waiting: set[Future[Any]] = set()
         try:
             self._store = self._thread.submit(store).result()
         except BaseException:
@@ -103,7 +106,35 @@ class Case:
 
     def look(self, question: Callable[[GraphReader], Answer]) -> Answer:
         """The answer to a question that only reads: it knows all that was written before, and waits for no writing."""
-        return self._beside.submit(self._looked, question).result() if self.on_server else self.ask(question)
+        if not self.on_server:
+            return self.ask(question)
+        try:
+            return self._beside.submit(self._looked, question).result()
+        except InTurn:
+            return self.ask(question)
+
+    def consult(self, question: Callable[[GraphStore], Answer]) -> Future[Answer]:
+        """The answer as soon as it is there: to what only reads as if it looked, to what writes when its turn comes.
+
+        What is asked later sees what this writes; a question must not have done anything before it writes.
+        """
+        if not self.on_server:
+            return self.submit(question)
+        answer: Future[Answer] = Future()
+
+        def looked(done: Future[Answer]) -> None:
+            if not isinstance(done.exception(), InTurn):
+                _hand_over(done, answer)
+                return
+            turn = self.submit(question)
+            self._waiting.add(turn)
+            turn.add_done_callback(self._waiting.discard)
+            turn.add_done_callback(lambda written: _hand_over(written, answer))
+
+        self._beside.submit(
+            self._looked, lambda reader: question(only_reading(reader, waits=bool(self._waiting)))
+        ).add_done_callback(looked)
+        return answer
 
     def close(self) -> None:
         """Let go of the case."""
@@ -113,9 +144,11 @@ class Case:
         finally:
             self._thread.shutdown()
 
-    def _looked(self, question: Callable[[GraphReader], Answer]) -> Answer:
+    def _looked(self, question: Callable[[GraphAside], Answer]) -> Answer:
         self._reader = self._reader or self._store.aside()
-        return question(self._reader) if self._reader else self.ask(question)
+        if self._reader is None:
+            raise InTurn
+        return of_one_state(self._reader, question)
 
     def __enter__(self) -> Self:
         return self
@@ -185,6 +218,14 @@ def new_case(
             address.host,
         )
     return Case(lambda: sqlite_store.create_case(Path(case), secrets.passphrase, info, schema_text))
+
+
+def _hand_over(done: Future[Answer], answer: Future[Answer]) -> None:
+    error = done.exception()
+    if error is not None:
+        answer.set_exception(error)
+    else:
+        answer.set_result(done.result())
 
 
 def _refuse_unfinished(case: Case) -> None:

@@ -93,7 +93,7 @@ class Session(QObject):
     def ask(self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None]) -> None:
         """Put a question to the store; `then` gets the answer on the GUI thread. A closed session asks nothing more."""
         if not self._closed:
-            self._await(self.case.submit(question), then)
+            self._await(self.case.consult(question), then)
 
     def work(self, task: Callable[[Job], Answer], then: Callable[[Answer], None]) -> Job:
         """Do long work beside the window; `then` gets the result on the GUI thread."""

@@ -12,6 +12,8 @@ _HIDDEN: LiteralString = (
     "WITH COLLECT { MATCH (run:ImportRun {case: $case}) WHERE run.state <> 'complete' RETURN run.uid } AS hidden "
 )
 
+CHANGES: LiteralString = "MATCH (c:Case {case: $case}) RETURN c._changes"
+
 ENTITIES: LiteralString = _HIDDEN + (
     "MATCH (n:Entity) WHERE n.case = $case AND n.uid IN $uids AND any(x IN n._runs WHERE NOT x IN hidden) "
     "RETURN collect(properties(n))"

@@ -158,6 +158,11 @@ class Reading:
         """See GraphReader.audit."""
         return tuple(map(self._rows.audit_of, self._ask(questions.AUDIT, after=after, limit=limit)))
 
+    def changes(self) -> int:
+        """See GraphAside.changes."""
+        found: int = self._ask(questions.CHANGES)
+        return found
+
     def _in_order(self, rows: Iterable[Properties]) -> tuple[Record, ...]:
         found = map(self._rows.record_of, rows)
         return tuple(sorted(found, key=lambda record: (record.learned_at, record.uid)))

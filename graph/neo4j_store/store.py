@@ -29,7 +29,7 @@ from graph.store import (
     Adjacency,
     Candidate,
     CaseInfo,
-    GraphReader,
+    GraphAside,
     NeighbourCount,
     Neighbourhood,
     NoAnswer,
@@ -219,7 +219,11 @@ class Neo4jStore:
         """Bring a case that an earlier version of the program made up to this one."""
         self._write(take_steps)
 
-    def aside(self) -> GraphReader | None:
+    def changes(self) -> int:
+        """See GraphAside.changes."""
+        return self._read.changes()
+
+    def aside(self) -> GraphAside | None:
         """See GraphStore.aside."""
         return Neo4jStore(self._connection.beside(), self._case, self._info, self._vault)
 

@@ -25,7 +25,7 @@ from graph.store import (
     Adjacency,
     Candidate,
     CaseInfo,
-    GraphReader,
+    GraphAside,
     NeighbourCount,
     Neighbourhood,
     OriginalPart,
@@ -237,7 +237,7 @@ class SqliteStore:
                     self._write.rebuild(uids)
                 after = uids[-1]
 
-    def aside(self) -> GraphReader | None:
+    def aside(self) -> GraphAside | None:
         """See GraphStore.aside: the file lets nobody else in."""
         return None
 
