@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+
+try:
+    import os
+    import signal
+    import subprocess
+    from collections.abc import Iterator
+    from contextlib import contextmanager
+    from pathlib import Path
+except KeyboardInterrupt:
+    sys.exit(130)
 
 if sys.hexversion < 0x030B0000:
     sys.exit(
@@ -40,7 +45,7 @@ def main(arguments: list[str]) -> int:
             return run_python(environment("runtime"), "-I", "-m", "investigator.neo4j_server", *rest)
         if command == "bench":
             return run_python(environment("bench"), str(ROOT / "tests" / "bench" / "run_bench.py"), *rest)
-        return run_python(environment("runtime"), "-I", "-m", "investigator", command, *rest)
+        return run_python(environment("runtime"), "-I", "-m", "investigator", command, *rest, stoppable_later=True)
     except KeyboardInterrupt:
         say("Stopped.")
         return 130
@@ -66,9 +71,16 @@ def foreign_to_tests(name: str) -> bool:
 
 
 def run_python(
-    python: Path, *arguments: str, variables: dict[str, str] | None = None, folder: Path | None = None
+    python: Path,
+    *arguments: str,
+    variables: dict[str, str] | None = None,
+    folder: Path | None = None,
+    stoppable_later: bool = False,
 ) -> int:
-    """Hands over to the environment's Python; on Windows, where a process cannot be replaced, waits for it."""
+    """Hands over to the environment's Python; on Windows, where a process cannot be replaced, waits for it.
+
+    `stoppable_later`: Ctrl+C waits until the program takes it, since Python itself would answer it with a traceback.
+    """
     variables = dict(os.environ) if variables is None else variables
     variables.pop("PYTHONPATH", None)
     command = [str(python), *arguments]
@@ -77,6 +89,8 @@ def run_python(
     if folder is not None:
         os.chdir(folder)
     if os.name == "posix":
+        if stoppable_later:
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         os.execve(python, command, variables)  # noqa: S606
     return subprocess.call(command, env=variables)
 

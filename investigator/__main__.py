@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from graph.failures import WorldFault
-from investigator.garbage import collect_seldom
+STOPPED = 130
+"""The exit code of a program that was stopped by Ctrl+C before it had begun anything."""
+
+try:
+    import os
+    import shutil
+    import signal
+    import subprocess
+    from collections.abc import Callable, Iterator
+    from contextlib import contextmanager
+    from pathlib import Path
+    from typing import TYPE_CHECKING
+
+    from graph.failures import WorldFault
+    from investigator.garbage import collect_seldom
+except KeyboardInterrupt:
+    sys.exit(STOPPED)
 
 if TYPE_CHECKING:
     from investigator.case import Case
@@ -29,11 +37,13 @@ class NoScreen(WorldFault):
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code. It may be stopped while it is still being loaded."""
     try:
+        if os.name == "posix":
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see run.py
         from investigator.command_line import program  # noqa: PLC0415
+
+        collect_seldom()
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped. Nothing was begun.\n")
-        return 1
-    collect_seldom()
+        return STOPPED
     return program.main(arguments, front=_Front())
 
 

@@ -29,7 +29,7 @@ from investigator.exhibits.page import Page
 from investigator.exhibits.renderer import Painting
 from investigator.exhibits.report import chart_pdf
 from investigator.exhibits.tables import sources_json
-from investigator.exhibits.verifier import faults
+from investigator.exhibits.verifier import MANIFEST, faults
 from investigator.preferences import load, place
 from investigator.questions import answer, question
 from investigator.revealing import log_shown
@@ -142,6 +142,9 @@ def verify(options: argparse.Namespace) -> int:
     folder: Path = options.bundle
     if not folder.is_dir():
         raise NotExported(f"There is no bundle {folder.name}.", "Name the folder of a bundle.")
+    if not os.path.lexists(folder / MANIFEST):
+        words = f"{folder.resolve().name or folder} is not a bundle: it holds no {MANIFEST}."
+        raise NotExported(words, "Name the folder of a bundle; one whose manifest was taken away proves nothing.")
     found, fingerprint = faults(folder)
     if options.json:
         print_json({"whole": not found, "faults": found, "fingerprint": fingerprint})

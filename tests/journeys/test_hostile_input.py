@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from graph.neo4j_store import connection
+from investigator.__main__ import STOPPED, main
 from investigator.case import Secrets, open_case, who_works
 from investigator.exhibits import verifier
 from investigator.exhibits.verifier import MANIFEST, SEAL
@@ -142,6 +143,20 @@ def test_what_is_no_bundle_is_told(line: Line, tmp_path: Path) -> None:
         assert "NOT the bundle that was made." in done.stdout
     for name in ("absent", "people.csv", "x" * 300):
         told(line, "verify", name, "--json")
+
+
+def test_a_folder_without_a_manifest_is_refused_before_it_is_walked_through(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked: list[Path] = []
+    really = Path.rglob
+    monkeypatch.setattr(Path, "rglob", lambda folder, glob: walked.append(folder) or really(folder, glob))
+    assert "is not a bundle" in told(line, "verify", "/", "--json")
+    assert "is not a bundle" in told(line, "verify", tmp_path, "--json")
+    assert walked == []
+    (tmp_path / MANIFEST).write_text("{}")
+    assert line.types("verify", tmp_path, "--json").code == 1
+    assert walked == [tmp_path], "the control: with a manifest it looks at every file"
 
 
 def test_a_case_file_damaged_anywhere_is_told_or_whole(line: Line, tmp_path: Path) -> None:
@@ -293,14 +308,37 @@ class Stopping:
             raise KeyboardInterrupt
 
 
-def test_stopped_while_it_is_being_loaded(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopped_while_it_is_being_loaded(
+    line: Line, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     import investigator.command_line as package  # noqa: PLC0415
 
     monkeypatch.delitem(sys.modules, "investigator.command_line.program")
     monkeypatch.delattr(package, "program")
     monkeypatch.setattr(sys, "meta_path", [Stopping(), *sys.meta_path])
-    answer = line.types("stats", line.case)
-    assert (answer.code, answer.out, answer.err) == (1, "", "Stopped. Nothing was begun.\n")
+    capsys.readouterr()
+    assert main(["stats", line.case]) == STOPPED
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal cannot be held back on Windows")
+@pytest.mark.parametrize("after", [0.0, 0.02, 0.05, 0.1, 0.2, 0.4])
+def test_stopped_at_any_moment_of_the_start_it_shows_no_traceback(after: float) -> None:
+    """Started as run.py starts it: at first Ctrl+C waits."""
+    command = [sys.executable, "-I", "-m", "investigator", "stats", "absent.case"]
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        work = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    with work:
+        threading.Event().wait(after)
+        work.send_signal(signal.SIGINT)
+        out, err = work.communicate(timeout=60)
+    assert (out, "Traceback" in err) == ("", False), err
+    if after == 0.0:
+        assert (work.returncode, err) == (STOPPED, "")
+    assert work.returncode in (STOPPED, 1, -signal.SIGINT), "the last one as Python itself ends"
 
 
 def test_who_works_and_what_opens_may_be_no_text(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

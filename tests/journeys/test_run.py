@@ -156,6 +156,55 @@ def test_an_old_python_is_told_what_it_is_missing(checkout: Path) -> None:
     assert "needs Python 3.11 or newer" in done.stderr
 
 
+INTERRUPTED = """
+import runpy, sys
+
+class Stopping:
+    def find_spec(self, name, *_):
+        if name == "subprocess":
+            raise KeyboardInterrupt
+
+sys.modules.pop("subprocess", None)
+sys.meta_path.insert(0, Stopping())
+runpy.run_path("run.py", run_name="__main__")
+"""
+
+HANDED_OVER = """
+import os, runpy, signal, sys
+
+def execve(*_):
+    waits = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    sys.exit(f"{'it waits' if waits else 'it is answered at once'}")
+
+os.execve = execve
+sys.argv = ["run.py", *sys.argv[1:]]
+runpy.run_path("run.py", run_name="__main__")
+"""
+
+
+def test_stopped_while_its_own_modules_are_loaded_it_is_silent(checkout: Path) -> None:
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a process is replaced by another")
+@pytest.mark.parametrize(("command", "said"), [("stats", "it waits\n"), ("test", "it is answered at once\n")])
+def test_a_ctrl_c_while_the_program_starts_waits_until_the_program_takes_it(
+    checkout: Path, command: str, said: str
+) -> None:
+    """Only the program lets it through again; nothing else is started so."""
+    done = subprocess.run(
+        [sys.executable, "-c", HANDED_OVER, command],
+        cwd=checkout,
+        env=os.environ | {"PIP_NO_INDEX": "1", "NEO4J_URI": "neo4j://nowhere"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.endswith(said)
+
+
 def test_locked_files_name_no_host_and_hash_every_package() -> None:
     for file in (ROOT / "requirements").iterdir():
         text = file.read_text(encoding="utf-8")
