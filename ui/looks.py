@@ -133,6 +133,12 @@ def style_sheet(theme: Theme) -> str:
     QFileDialog QToolButton {{ padding: 3px; }}
     QHeaderView::section {{ background: {theme.panel}; border: none; border-bottom: 1px solid {theme.line};
         padding: 6px; color: {theme.ink_secondary}; font-weight: 700; }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; border-radius: 8px; background: {theme.panel};
+        border: 2px solid {theme.ink_tertiary}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {theme.accent}; }}
+    QRadioButton::indicator:disabled {{ border-color: {theme.line}; }}
+    QRadioButton:focus {{ color: {theme.accent}; }}
+    QTableCornerButton::section {{ background: {theme.panel}; border: none; }}
     QTableView, QListView, QTreeView {{ outline: 0; }}
     QTableView#roomy {{ border: 2px solid {theme.panel}; }}
     QTableView#roomy:focus {{ border: 2px solid {theme.accent}; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from investigator.case import Case, Secrets, new_case
 from investigator.demo import PASSPHRASE, build
 from ui.canvas.chart_view import ChartView
-from ui.dialogs.reveal import RevealDialog
+from ui.explore.expand_popover import ExpandPopover
 from ui.palette import CommandPalette
+from ui.places import EMPTY, PLACES, Place
 from ui.program import Program, prepare
 from ui.window import Window
 
@@ -25,55 +26,6 @@ SECONDS = 20.0
 _SETTLED = 350
 _FILE = "/home/dara/Cases/2031-014.case"
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place of the tour: what its picture is called, how one gets there, and whether its dialog is what is shown.
-
-    `go` gets the window and the folder with the files of the sample.
-    """
-
-    name: str
-    go: Callable[[Window, Path], object]
-    dialog: bool = False
-
-
-def _acts(*names: str) -> Callable[[Window, Path], None]:
-    def go(window: Window, _files: Path) -> None:
-        for name in names:
-            window.actions_of[name].trigger()
-
-    return go
-
-
-_BUSINESSES, _SITES = "2031-02-business-register.xlsx", "2031-03-sites.csv"
-
-PLACES = (
-    Place("explore", _acts("perspective_explore", "show_chart", "fit")),
-    Place("explore-table", _acts("perspective_explore", "show_table")),
-    Place("explore-questions", _acts("perspective_explore", "show_chart", "show_questions")),
-    Place("explore-palette", _acts("perspective_explore", "show_filters", "palette")),
-    Place("evidence", _acts("perspective_evidence")),
-    Place("sites", _acts("perspective_sites")),
-    Place("sites-table", _acts("perspective_sites", "sites_table")),
-    Place("sites-record", _acts("perspective_sites", "sites_board", "site_record"), dialog=True),
-    Place("reveal", lambda window, _files: RevealDialog(window.session, ("",), window).open(), dialog=True),
-    Place("import", lambda window, files: window.take_in((files / _BUSINESSES, files / _SITES))),
-    Place("import-runs", _acts("imports"), dialog=True),
-    Place("import-differing", _acts("conflicts"), dialog=True),
-    Place("shortcuts", _acts("shortcuts"), dialog=True),
-    Place("settings", _acts("settings"), dialog=True),
-)
-"""Places in the window of the sample case."""
-
-EMPTY = (
-    Place("empty-explore", _acts("perspective_explore")),
-    Place("empty-evidence", _acts("perspective_evidence")),
-    Place("empty-sites", _acts("perspective_sites")),
-    Place("empty-imports", _acts("imports"), dialog=True),
-    Place("empty-differing", _acts("conflicts"), dialog=True),
-)
-"""The same where a case holds nothing yet."""
 
 STARTS: tuple[tuple[str, Callable[[Program], object]], ...] = (
     ("start-new", lambda program: program.new()),
@@ -144,6 +96,8 @@ class _Tour:
                 self._picture(window, f"{look}-{place.name}")
             for palette in window.findChildren(CommandPalette):
                 palette.leave()
+            for popover in window.findChildren(ExpandPopover):
+                popover.close()
         window.close()
 
     def _dialog(self, name: str) -> None:

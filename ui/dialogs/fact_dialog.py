@@ -68,12 +68,16 @@ class FactDialog(QDialog):
         raise NotImplementedError
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What is filled in stands in one column, in whichever form it is."""
+        """What is filled in stands in one column, in whichever form it is, and there is no more room than it takes."""
         super().showEvent(event)
         labels = [label for form in (self.fields, self.last) for label in _labels(form)]
         widest = max((label.sizeHint().width() for label in labels), default=0)
         for label in labels:
             label.setMinimumWidth(widest)
+        whole = self.layout()
+        if whole is not None:
+            whole.activate()
+            self.resize(self.width(), whole.totalHeightForWidth(self.width()))
 
     def save(self) -> None:
         """Do it, or say what is missing."""

@@ -50,10 +50,5 @@ def sites_style(theme: Theme) -> str:
     QTableView#records:focus, QListWidget#shares:focus {{ border: 2px solid {theme.accent}; }}
     QListWidget#shares::item {{ padding: 4px 2px; }}
     QTableView#records::item {{ border: none; padding: 0 4px; }}
-    QRadioButton::indicator {{ width: 12px; height: 12px; border-radius: 8px; background: {theme.panel};
-        border: 2px solid {theme.ink_tertiary}; }}
-    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {theme.accent}; }}
-    QRadioButton::indicator:disabled {{ border-color: {theme.line}; }}
-    QRadioButton:focus {{ color: {theme.accent}; }}
     #emptyboard {{ background: {theme.hover}; border-radius: 10px; }}
     """
