@@ -62,23 +62,23 @@ def _sites(window: Window) -> SitesPage:
 
 
 def _judge(window: Window, _files: Path) -> None:
-    """Judge the first thing that a document says of a site."""
-    (site,) = _select(window, "Site", 1)
+    """Judge the name of a business."""
+    (firm,) = _select(window, "Organization", 1)
     session = window.session
 
     def loaded(found: tuple[Assertion, ...]) -> None:
         said = next(each for each in found if each.claim.field == "name")
-        JudgeDialog(session, site, said, window.page.desk.name(site), window.page).open()
+        JudgeDialog(session, firm, said, window.page.desk.name(firm), window.page).open()
 
-    session.ask(lambda s: assertions(s.records_about([site.uid]), ()), loaded)
+    session.ask(lambda s: assertions(s.records_about([firm.uid]), ()), loaded)
 
 
 def _original(window: Window, _files: Path) -> None:
-    """Open the original of the document that tells of sites, at a row."""
+    """Open the original of the first table of the case, at a row."""
 
     def loaded(sources: tuple[Source, ...]) -> None:
-        sha256 = next(s.sha256 for s in sources if s.file_name == _SITES)
-        SourceDialog(window.session, sha256, "row 5", theme=window.theme, parent=window).open()
+        first = min((s for s in sources if s.file_name.endswith(".csv")), key=lambda s: s.file_name)
+        SourceDialog(window.session, first.sha256, "row 5", theme=window.theme, parent=window).open()
 
     window.session.ask(lambda s: s.sources(), loaded)
 
@@ -92,9 +92,9 @@ PLACES = (
     Place("explore-path", _on("Person", 2, "find_path_options"), dialog=True),
     Place("explore-add-entity", _acts("add_entity"), dialog=True),
     Place("explore-add-link", _on("Person", 2, "add_link"), dialog=True),
-    Place("explore-correct", _on("Site", 1, "correct"), dialog=True),
+    Place("explore-correct", _on("Organization", 1, "correct"), dialog=True),
     Place("explore-judge", _judge, dialog=True),
-    Place("explore-delete", _on("Site", 2, "delete"), dialog=True),
+    Place("explore-delete", _on("Organization", 2, "delete"), dialog=True),
     Place("explore-original", _original, dialog=True),
     Place("evidence", _acts("perspective_evidence")),
     Place("sites", _acts("perspective_sites")),

@@ -25,8 +25,9 @@ from pytestqt.qtbot import QtBot
 
 from graph import language
 from tests.gui.small_case import ROWS, SECRETS, small_case
-from tests.gui.windows import opened
+from tests.gui.windows import opened, put
 from ui import screenshots
+from ui.explore.expand_popover import ExpandPopover
 from ui.explore.rows import RowButton
 from ui.palette import CommandPalette
 from ui.window import Window
@@ -38,11 +39,13 @@ NAMES = set(
         r"[A-Za-z]+",
         "Small case directors Document Name Registration Business Role Since person root business csv json pem crt "
         "cer EX qt Ctrl Shift Alt Space Enter Esc Tab Ins Del PgUp PgDown Home End CSV XLSX PDF SVG PNG JSON PEM UTF "
-        "utf ASCII SHA Neo neo Excel kB MB English Investigator user server example bolt FICTIONAL Letter Directors",
+        "utf ASCII SHA Neo neo Excel kB MB English Investigator user server example bolt FICTIONAL Letter Directors "
+        "DEMOR",
     )
 )
 """What the test called the case and its columns; keys, formats, the program, the other language."""
-PLACES = tuple(place for place in screenshots.PLACES if place.name not in ("import", "sites-record", "settings"))
+_ELSEWHERE = ("import", "sites-record", "sites-next-step", "settings")
+PLACES = tuple(place for place in screenshots.PLACES if place.name not in _ELSEWHERE)
 
 
 @pytest.fixture
@@ -90,6 +93,7 @@ def foreign(shown: Iterable[str]) -> dict[str, str]:
 
 
 def test_nothing_but_names_is_in_latin_letters(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    put(window, qtbot, "Chan Test", "Sok Example", "Anchor Demo Co., Ltd.", "Bay Demo Co., Ltd.")
     found: dict[str, str] = {}
     dialogs: list[str] = []
     for place in PLACES:
@@ -102,6 +106,8 @@ def test_nothing_but_names_is_in_latin_letters(window: Window, qtbot: QtBot, tmp
             dialogs.append(place.name)
         for palette in window.findChildren(CommandPalette):
             palette.leave()
+        for popover in window.findChildren(ExpandPopover):
+            popover.close()
     assert found == {}
     assert dialogs == [place.name for place in PLACES if place.dialog]
 
