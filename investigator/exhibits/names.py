@@ -94,24 +94,57 @@ class Names:
         style = self._styles[chosen, chosen or position in wanted.near, position in wanted.faint]
         y = middle + radius + LABEL_GAP * self._size
         name = self._scene.names[position]
-        lines = wrapped(name) if wanted.close else (name,)
-        styles = [style] * len(lines)
-        if position in self._words:
-            lines, styles = (*lines, self._words[position]), [*styles, self._small]
-        extents = [painter.extent(line, look) for line, look in zip(lines, styles, strict=True)]
-        width, height = max(w for w, _ in extents), sum(h for _, h in extents)
-        if wanted.close and rank < _PLACED:
-            x, y = room.best(_around(x, y, width, height, radius, self._size), width, height)
+        shown = self._block(painter, wrapped(name) if wanted.close else (name,), style, position)
         kept = selected or position == wanted.pointed or (site and wanted.sites)
-        if not kept and not room.free(x - width / 2, y, width, height):
+        if wanted.close and rank < _PLACED:
+            x, y, shown = self._best(painter, x, y, radius, shown, kept=kept)
+        if not kept and not room.free(x - shown.width / 2, y, shown.width, shown.height):
             return []
-        room.take(x - width / 2, y, width, height)
+        room.take(x - shown.width / 2, y, shown.width, shown.height)
         self.named += 1
-        labels: list[Label] = []
-        for line, look, (_, tall) in zip(lines, styles, extents, strict=True):
-            labels.append(Label(line, x, y, look))
-            y += tall
-        return labels
+        return shown.labels(x, y)
+
+    def _block(self, painter: Painter, lines: tuple[str, ...], style: TextStyle, position: int) -> _Block:
+        styles = (style,) * len(lines)
+        if position in self._words:
+            lines, styles = (*lines, self._words[position]), (*styles, self._small)
+        extents = [painter.extent(line, look) for line, look in zip(lines, styles, strict=True)]
+        return _Block(lines, styles, max(w for w, _ in extents), tuple(h for _, h in extents))
+
+    def _best(
+        self, painter: Painter, x: float, y: float, radius: float, shown: _Block, *, kept: bool
+    ) -> tuple[float, float, _Block]:
+        """Where the name stands best. One that is kept although it would touch something is tried in two lines too."""
+        room, size = self._room, self._size
+        place, cost = room.best(_around(x, y, shown.width, shown.height, radius, size), shown.width, shown.height)
+        if kept and cost and len(shown.lines) == 1 and len(broken := halves(shown.lines[0])) > 1:
+            other = self._block(painter, broken, shown.styles[0], -1)
+            there, less = room.best(_around(x, y, other.width, other.height, radius, size), other.width, other.height)
+            if less < cost:
+                return (*there, other)
+        return (*place, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines of text, one below the other around a middle; `width` and each of `heights` in pixels."""
+
+    lines: tuple[str, ...]
+    styles: tuple[TextStyle, ...]
+    width: float
+    heights: tuple[float, ...]
+
+    @property
+    def height(self) -> float:
+        return sum(self.heights)
+
+    def labels(self, x: float, y: float) -> list[Label]:
+        """The lines, from the middle of their top edge down."""
+        found: list[Label] = []
+        for line, style, height in zip(self.lines, self.styles, self.heights, strict=True):
+            found.append(Label(line, x, y, style))
+            y += height
+        return found
 
 
 def _ink(scene: Scene, *, strong: bool, faint: bool) -> str:
@@ -121,8 +154,11 @@ def _ink(scene: Scene, *, strong: bool, faint: bool) -> str:
 
 def wrapped(name: str) -> tuple[str, ...]:
     """A long name in two lines, broken at the blank nearest to its middle; one that is short or has no blank, whole."""
-    if len(name) <= _WRAPPED:
-        return (name,)
+    return halves(name) if len(name) > _WRAPPED else (name,)
+
+
+def halves(name: str) -> tuple[str, ...]:
+    """A name in two lines, broken at the blank nearest to its middle; whole where it has none."""
     blanks = [place for place, letter in enumerate(name) if letter == " " and 0 < place < len(name) - 1]
     if not blanks:
         return (name,)

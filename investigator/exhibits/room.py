@@ -74,16 +74,18 @@ class Room:
         found = sum((row & cells).bit_count() for row in self._taken[rows])
         return found + _OUTSIDE if outside else found
 
-    def best(self, tried: Sequence[tuple[float, float]], width: float, height: float) -> tuple[float, float]:
-        """Of these middles of the top edge the first that is free, or the one where the least is taken."""
+    def best(
+        self, tried: Sequence[tuple[float, float]], width: float, height: float
+    ) -> tuple[tuple[float, float], int]:
+        """Of these middles of the top edge the first that is free, or where the least is taken; and what it costs."""
         found, least = tried[0], -1
         for place in tried:
             cost = self.cost(place[0] - width / 2, place[1], width, height)
             if not cost:
-                return place
+                return place, 0
             if least < 0 or cost < least:
                 found, least = place, cost
-        return found
+        return found, least
 
     def take(self, x: float, y: float, width: float, height: float) -> None:
         """Take a rectangle."""

@@ -14,9 +14,10 @@ from graph.facts import Entity
 from graph.ids import EntityId
 from graph.schema import standard
 from graph.working import working_graph
+from investigator.exhibits import names as where_names_stand
 from investigator.exhibits.painter import Label
 from investigator.exhibits.painting import View, paint
-from investigator.exhibits.scene import Scene, scene
+from investigator.exhibits.scene import SITE_RADIUS, Scene, scene
 from tests.gui.looking import texts
 from tests.gui.windows import put
 from ui.canvas.qt_painter import QtPainter
@@ -70,6 +71,32 @@ def test_no_name_lies_on_another_and_the_rest_is_counted(painter: Listening, cou
             overlap = min(right, other[2]) - max(left, other[0]), min(bottom, other[3]) - max(top, other[1])
             assert not (overlap[0] > 1 and overlap[1] > 1 and abs(top - other[1]) < 4), (boxes[number], other)
     assert left_out == 0 if count < 100 else left_out > 100, "every name where there is room; otherwise it is told"
+
+
+def covered(painter: Listening, shown: Scene) -> float:
+    """How many square pixels of marks lie under names."""
+    painter.boxes.clear()
+    paint(shown, View(1.0, 60.0, 60.0, 1000.0, 800.0), painter)
+    middles = View(1.0, 60.0, 60.0, 1000.0, 800.0).to_pixels(shown.places)
+    found = 0.0
+    for left, top, right, bottom in painter.boxes:
+        low = np.maximum(middles - SITE_RADIUS, (left, top))
+        high = np.minimum(middles + SITE_RADIUS, (right, bottom))
+        found += float(np.prod(np.maximum(high - low, 0.0), axis=1).sum())
+    return found
+
+
+def test_the_name_of_a_site_that_would_touch_a_mark_is_broken(
+    painter: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entities = tuple(Entity(EntityId(f"{i:032x}"), "Site") for i in range(36))
+    places = np.array([(i % 6 * 120.0, i // 6 * 70.0) for i in range(36)])
+    graph = working_graph(entities, ())
+    called = {e.uid: "No. 7, Street Demo 88" for e in entities}
+    shown = scene(graph, places, standard(), looks(LIGHT), names=called, badges={}, numbers={})
+    broken = covered(painter, shown)
+    monkeypatch.setattr(where_names_stand, "halves", lambda name: (name,))
+    assert covered(painter, shown) > 2 * broken, "the control: in one line they lie on their neighbours"
 
 
 def test_the_caption_tells_of_names_without_room(window: Window, qtbot: QtBot) -> None:

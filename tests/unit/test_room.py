@@ -58,6 +58,6 @@ def test_many_squares_at_once_are_those_taken_one_by_one(
 def test_the_first_free_place_is_the_best_and_otherwise_the_one_where_least_is_taken() -> None:
     made = Room(WIDTH, HEIGHT, 4.0)
     made.take(0, 0, 100, 100)
-    assert made.best([(50.0, 50.0), (150.0, 150.0), (200.0, 20.0)], 20, 10) == (150.0, 150.0)
-    assert made.best([(50.0, 50.0), (100.0, 50.0)], 20, 10) == (100.0, 50.0)
-    assert made.best([(-500.0, 50.0), (50.0, 50.0)], 20, 10) == (50.0, 50.0), "off the surface is worse than taken"
+    assert made.best([(50.0, 50.0), (150.0, 150.0), (200.0, 20.0)], 20, 10) == ((150.0, 150.0), 0)
+    assert made.best([(50.0, 50.0), (100.0, 50.0)], 20, 10)[0] == (100.0, 50.0)
+    assert made.best([(-500.0, 50.0), (50.0, 50.0)], 20, 10)[0] == (50.0, 50.0), "off the surface is worse than taken"
