@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -31,6 +33,7 @@ class GroupsPanel(QWidget):
         self.groups = Groups(desk, self)
         self._theme = LIGHT
         self._shown: tuple[object, ...] = ()
+        self._turns: dict[str, QPushButton] = {}
         self._by = plain_label(name="meta")
         self._title = QWidget()
         self._rows = QVBoxLayout()
@@ -79,15 +82,19 @@ class GroupsPanel(QWidget):
         self.open_button.setVisible(bool(signs.closed))
         order = sorted(signs.groups, key=lambda group: -len(group.members))
         rows = [(group, self._name(group), self._whole(group)) for group in order[:_LISTED]]
-        shown = (tuple((g.uid, g.closed, len(g.members), name, whole) for g, name, whole in rows), len(order))
-        if shown == self._shown:
-            return
-        self._shown = shown
+        shown = (tuple((g.uid, len(g.members), name, whole) for g, name, whole in rows), len(order))
+        if shown != self._shown:
+            self._shown = shown
+            self._list(rows, len(order) - len(rows))
+        for group, name, _whole in rows:
+            self._show_turn(self._turns[group.uid], group, name)
+
+    def _list(self, rows: Sequence[tuple[Group, str, int]], left: int) -> None:
         clear(self._rows)
+        self._turns = {}
         for group, name, whole in rows:
             self._rows.addLayout(self._row(group, name, whole))
-        if len(order) > _LISTED:
-            left = len(order) - _LISTED
+        if left:
             self._rows.addWidget(
                 Paragraph(many("{n} smaller group more", "{n} smaller groups more", left), name="meta")
             )
@@ -102,14 +109,10 @@ class GroupsPanel(QWidget):
 
     def _row(self, group: Group, name: str, whole: int) -> QHBoxLayout:
         theme, schema = self._theme, self._desk.session.schema
-        turn = QPushButton()
+        turn = self._turns[group.uid] = QPushButton()
         turn.setObjectName("sign")
-        turn.setIcon(icon("right" if group.closed else "down", theme.ink_secondary, 14))
         turn.setIconSize(QSize(14, 14))
         turn.setFixedSize(22, 24)
-        words = (_("Open group {name}") if group.closed else _("Close group {name}")).format(name=name)
-        turn.setAccessibleName(words)
-        tip(turn, words)
         turn.clicked.connect(lambda: self.groups.toggle(group.uid))
         count = len(group.members)
         end = f"{count:,}" if count == whole else _("{n} of {m}").format(n=f"{count:,}", m=f"{whole:,}")
@@ -120,3 +123,10 @@ class GroupsPanel(QWidget):
         line.addWidget(turn, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(row, 1)
         return line
+
+    def _show_turn(self, turn: QPushButton, group: Group, name: str) -> None:
+        """The sign beside a group says what pressing it does; it stays the same one, and keeps the focus."""
+        turn.setIcon(icon("right" if group.closed else "down", self._theme.ink_secondary, 14))
+        words = (_("Open group {name}") if group.closed else _("Close group {name}")).format(name=name)
+        turn.setAccessibleName(words)
+        tip(turn, words)
