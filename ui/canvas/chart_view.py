@@ -46,7 +46,7 @@ from ui.canvas.walking import nearest_ahead, next_read
 
 _STILL_AFTER = 140
 MANY = 1500
-"""More entities than this are painted in part only while they are zoomed or dragged."""
+"""More entities than this are painted in part only while they are zoomed or dragged, and just after a change."""
 
 _SOME = 400
 """The picture of more entities than this moves along with the paper; fewer are painted anew, with every name."""
@@ -135,6 +135,8 @@ class ChartView(QWidget):
         if fit or self._wants_fit:
             self.fit()
         self.select(self._selected & frozenset(scene.uids))
+        if len(scene.uids) > MANY:
+            self._in_motion()
         self.update()
 
     def fit(self, uids: Collection[EntityId] = ()) -> None:

@@ -80,6 +80,7 @@ class Desk(QObject):
         self.signs = Signs(session.schema, self.name)
         self._bundles = self.signs.folded.lines
         self._heads: Mapping[EntityId, Entity] = {}
+        self._names: tuple[WorkingGraph, frozenset[str], Mapping[EntityId, str]] | None = None
         self.columns: Mapping[EntityId, str] = {}
         self.filter = Filter()
         self.grades: Mapping[str, str] = {}
@@ -119,20 +120,20 @@ class Desk(QObject):
         graph, groups = self.lines.graph, self.signs.groups
         badges = {uid: sign for uid, column in self.columns.items() if (sign := badge(column))}
         badges |= {EntityId(g.uid): badges[g.head] for g in self.signs.closed if g.head in badges}
-        titles = {group.uid: self.signs.title(group) for group in groups}
+        titles = {EntityId(group.uid): self.signs.title(group) for group in groups}
         made = scene(
             graph,
             self.signs.places(self.chart),
             self.session.schema,
             looks(self._theme),
-            names={e.uid: titles.get(e.uid) or self.name(e) for e in graph.entities},
+            names={**self._named(), **titles},
             badges=badges,
             numbers={uid: f"{count:,}" for uid, count in self.lines.counts.items()},
             spacing=_APART,
         )
         one_way = np.array([uid not in self.lines.both_ways for uid in made.links], dtype=bool)
         made = replace(made, directed=made.directed & one_way)
-        return with_groups(made, self.signs.folded, lambda group: titles[group.uid])
+        return with_groups(made, self.signs.folded, lambda group: titles[EntityId(group.uid)])
 
     def card(self, uid: str) -> tuple[str, ...]:
         """What a person reads of an entity, a line or a group of the chart where the pointer rests on it."""
@@ -302,6 +303,13 @@ class Desk(QObject):
             self.said.emit(many("{n} entity added.", "{n} entities added.", added))
 
         return done
+
+    def _named(self) -> Mapping[EntityId, str]:
+        """What the entities are called: asked once for what is shown and for who may be seen."""
+        seen = self.session.disclosure.unmasked
+        if self._names is None or self._names[0] is not self.graph or self._names[1] != seen:
+            self._names = (self.graph, seen, {entity.uid: self.name(entity) for entity in self.graph.entities})
+        return self._names[2]
 
     def _follow(self) -> None:
         """Read anew what the chart holds; where only its groups are others than when it was read, there is no need."""
