@@ -19,6 +19,7 @@ try:
 
     from graph.failures import WorldFault
     from investigator.garbage import collect_seldom
+    from investigator.turns import take_short_turns
 except KeyboardInterrupt:
     sys.exit(STOPPED)
 
@@ -42,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         from investigator.command_line import program  # noqa: PLC0415
 
         collect_seldom()
+        take_short_turns()
     except KeyboardInterrupt:
         return STOPPED
     return program.main(arguments, front=_Front())

@@ -105,13 +105,11 @@ class Case:
         return self._thread.submit(question, self._store)
 
     def look(self, question: Callable[[GraphReader], Answer]) -> Answer:
-        """The answer to a question that only reads: it knows all that was written before, and waits for no writing."""
-        if not self.on_server:
-            return self.ask(question)
-        try:
-            return self._beside.submit(self._looked, question).result()
-        except InTurn:
-            return self.ask(question)
+        """The answer to a question that only reads: it knows all that was written before, and waits for no writing.
+
+        For a question of one part: between two parts something may be written.
+        """
+        return self._beside.submit(lambda: question(self._aside())).result() if self.on_server else self.ask(question)
 
     def consult(self, question: Callable[[GraphStore], Answer]) -> Future[Answer]:
         """The answer as soon as it is there: to what only reads as if it looked, to what writes when its turn comes.
@@ -131,9 +129,11 @@ class Case:
             turn.add_done_callback(self._waiting.discard)
             turn.add_done_callback(lambda written: _hand_over(written, answer))
 
-        self._beside.submit(
-            self._looked, lambda reader: question(only_reading(reader, waits=bool(self._waiting)))
-        ).add_done_callback(looked)
+        def beside() -> Answer:
+            waits = bool(self._waiting)
+            return of_one_state(self._aside(), lambda reader: question(only_reading(reader, waits=waits)))
+
+        self._beside.submit(beside).add_done_callback(looked)
         return answer
 
     def close(self) -> None:
@@ -144,11 +144,11 @@ class Case:
         finally:
             self._thread.shutdown()
 
-    def _looked(self, question: Callable[[GraphAside], Answer]) -> Answer:
+    def _aside(self) -> GraphAside:
         self._reader = self._reader or self._store.aside()
         if self._reader is None:
             raise InTurn
-        return of_one_state(self._reader, question)
+        return self._reader
 
     def __enter__(self) -> Self:
         return self

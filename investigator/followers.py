@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from graph.changes import ChangeSet, NewEntity, NewLink
 from graph.facts import Entity
-from graph.ids import EntityId
+from graph.ids import EntityId, KeyDigest
 from graph.protection import Holder, following, newly_protected, ties
 from graph.schema import LinkType, Schema
 from graph.store import GraphReader
@@ -22,10 +22,14 @@ class Foretold:
     """By type how many phones, accounts, documents … an import seals since they belong to protected persons alone.
 
     `opened` are those sealed in the case that it ties to somebody else as well, so that they are seen from then on.
+    Of all that is protected in the end, victims too, `marked` are the keys of what the import brings, and `turned` is
+    what the case holds in clear: they are sealed before the first word of them is written.
     """
 
     sealed: Mapping[str, int] = field(default_factory=dict)
     opened: Mapping[str, int] = field(default_factory=dict)
+    marked: frozenset[KeyDigest] = field(default=frozenset(), compare=False, repr=False)
+    turned: tuple[NewEntity, ...] = field(default=(), compare=False, repr=False)
 
 
 class Followers:
@@ -67,7 +71,14 @@ class Followers:
         judgements = sorted(store.judgements_on(sorted(moved & around.held.keys())), key=lambda j: (j.at, j.uid))
         becomes = following(holders, judgements, moved - decided, renewed)
         turns = {uid: now for uid, now in becomes.items() if now != around.protected(uid)}
+        closed = {uid for uid, now in turns.items() if now} | decided
         return Foretold(
+            marked=frozenset(e.key for uid, e in self._entities.items() if uid in closed and uid not in around.held),
+            turned=tuple(
+                NewEntity(EntityId(uid), around.types[uid], KeyDigest(""), protected=True)
+                for uid in sorted(closed)
+                if uid in around.held and not around.held[uid].protected
+            ),
             sealed=_counted(around.types[uid] for uid, now in turns.items() if now),
             opened=_counted(around.types[uid] for uid, now in turns.items() if not now),
         )

@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from graph.changes import ChangeSet, Document, RunStep
+from graph.changes import ChangeSet, Document, NewEntity, RunStep
 from graph.facts import UNGRADED, Grade, ImportRun, RunState
 from graph.language import Phrase, _
 from graph.moments import now
@@ -36,18 +36,21 @@ from investigator.runs import (
 )
 
 WHOLE_ROWS = 20_000
-WHOLE_PIECES = 20_000
-"""On a server imports up to this many rows, which bring up to this many entities, links, records and status entries,
-are one transaction; larger ones commit in chunks under a run marker, hidden until they are complete. A server with
-512 MB of memory refuses a transaction of three times as many pieces. Searches meanwhile have a way of their own, and
-what a later row protects never reaches the server's logs in clear.
-
-A case file is encrypted, but has only one way in: there all that is more than a chunk goes in chunks.
-"""
+"""Most rows of an import whose pieces the plan keeps; those of a larger one are worked out once more as it goes."""
 
 CHUNK_ROWS = 500
 CHUNK_PIECES = 600
-"""Most rows and pieces of a chunk: few enough that a question asked meanwhile is answered at once."""
+SERVER_PIECES = 1_000
+"""Most rows, and most entities, links, records and status entries, of one transaction of an import: into a case file,
+which has only one way in, and on a server, where whoever asks waits while a transaction is taken into its stores.
+
+What is more goes in chunks under a run marker, hidden until the last one: few enough that a question asked meanwhile is
+answered at once. What a later row protects is sealed from the first chunk on, so that a server's logs never hold it in
+clear.
+"""
+
+WHOLE_PIECES = 20_000
+"""Where an import brings more, what rests on something else too is brought up to date after it, bit by bit."""
 
 ORIGINAL_BYTES = 50 * 1024 * 1024
 """Larger files are cited by their hash; their bytes are not kept in the case."""
@@ -80,7 +83,11 @@ def plan_import(
         chosen, suggested = chosen_mapping(case, readings, mapping)
         how = HowRead(chosen, choices, grade)
         resumes = begun is not None and begun.mapping == how.fingerprint
-        run = begun if begun is not None and resumes else new_run(case, readings, how, _chunk_rows(chosen))
+        run = (
+            begun
+            if begun is not None and resumes
+            else new_run(case, readings, how, _chunk_rows(chosen, _chunk_pieces(case)))
+        )
         work = Batches(case, readings, how, run)
         totals, followers = Totals(), Followers(case.schema)
         kept: list[tuple[int, Pieces]] | None = []
@@ -115,9 +122,9 @@ def plan_import(
 def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> ImportRun | None:
     """Write what the plan says; returns the complete run, or None where there is nothing to write.
 
-    A small import is one transaction. Larger ones are hidden until complete; one that is broken off can be resumed by
-    planning and carrying out the same files again, or undone. Raises Cancelled, Conflict or Refused after taking back
-    what was written, and NotImportable where a file changed since it was planned.
+    An import of one chunk is one transaction. Larger ones are hidden until complete; one that is broken off can be
+    resumed by planning and carrying out the same files again, or undone. Raises Cancelled, Conflict or Refused after
+    taking back what was written, and NotImportable where a file changed since it was planned.
     """
     if not plan.changes_anything and not plan.resumes:
         return None
@@ -129,15 +136,19 @@ def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> Impor
                 raise NotImportable(happened, _("Plan the import again."))
         for reading in readings:
             _keep_original(case, reading)
-        if plan.pieces is not None and plan.size <= (WHOLE_PIECES if case.on_server else CHUNK_PIECES):
+        if plan.pieces is not None and plan.size <= _chunk_pieces(case):
             return _whole(case, plan, readings)
         return _in_chunks(case, plan, readings, progress)
 
 
-def _chunk_rows(mapping: Mapping) -> int:
+def _chunk_pieces(case: Case) -> int:
+    return SERVER_PIECES if case.on_server else CHUNK_PIECES
+
+
+def _chunk_rows(mapping: Mapping, pieces: int) -> int:
     """The rows of a chunk, by the most pieces that a row can bring: an entity or link brings itself and a record."""
     most = max((2 * len(t.entities) + 2 * len(t.links) + len(t.statuses) for t in mapping.tables), default=0)
-    return max(1, min(CHUNK_ROWS, CHUNK_PIECES // max(1, most)))
+    return max(1, min(CHUNK_ROWS, pieces // max(1, most)))
 
 
 def _whole(case: Case, plan: Plan, readings: Sequence[Reading]) -> ImportRun:
@@ -169,6 +180,7 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
             label=Phrase("{what} (begun)", what=run.label),
             by=case.by,
             at=now(),
+            entities=plan.follows.turned if case.on_server else (),
             sources=work.sources(),
             documents=(plan.how.to_document(run.uid),),
             step=RunStep(None, run),
@@ -189,7 +201,7 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
                 label=Phrase("{what} (part {n})", what=run.label, n=number + 1),
                 by=case.by,
                 at=now(),
-                entities=pieces.entities,
+                entities=_marked(plan, pieces.entities),
                 links=pieces.links,
                 records=pieces.records,
                 statuses=pieces.statuses,
@@ -226,6 +238,12 @@ def _chunks(case: Case, plan: Plan, work: Batches) -> Iterator[tuple[int, Pieces
     for batch in work.batches():
         rows += len(batch.said) + len(batch.rejects)
         yield rows, case.ask(lambda s, b=batch: work.compare(s, b))  # type: ignore[misc]
+
+
+def _marked(plan: Plan, entities: Sequence[NewEntity]) -> tuple[NewEntity, ...]:
+    """The entities of a chunk, protected where a row of any chunk protects them."""
+    marked = plan.follows.marked
+    return tuple(replace(e, protected=True) if e.key in marked else e for e in entities)
 
 
 def _take_back(case: Case, run: ImportRun, reason: str) -> None:

@@ -16,6 +16,7 @@ from investigator.case import Secrets, open_case
 from investigator.copying import copy_case
 from investigator.garbage import collect_seldom
 from investigator.neo4j_server.server import Neo4jServer, ServerAddress
+from investigator.turns import take_short_turns
 from tests.bench import answers, copying, frames, imports, layouts, memory, reading
 from tests.bench.material import FULL, SMALL, TINY, Sizes, network, write_csv
 from tests.bench.measuring import Measured
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> int:
     """Prints the lines as a table or as JSON; exit code 1 where one does not hold."""
     options = _options(arguments)
     collect_seldom()
+    take_short_turns()
     found: list[Measured] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="investigator-bench-")))
