@@ -11,7 +11,7 @@ import apsw
 
 from graph.failures import WorldFault
 from investigator import system_packages
-from investigator.neo4j_server import distribution
+from investigator.neo4j_server import distribution, java
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ def _cipher() -> Finding:
 
 def _java() -> Finding:
     try:
-        java = distribution.find_java()
+        found = java.find_java()
     except WorldFault as fault:
         return Finding("Java", False, fault.happened, fault.remedy, needed=False)
-    return Finding("Java", True, str(java), needed=False)
+    return Finding("Java", True, str(found), needed=False)
 
 
 def _neo4j() -> Finding:
-    jars = distribution.jars_folder()
+    jars = distribution.server_jars().folder
     if jars.is_dir():
         return Finding("Neo4j", True, str(jars), needed=False)
     return Finding("Neo4j", False, "not fetched yet", "python3 run.py neo4j fetches and starts it.", needed=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from neo4j import GraphDatabase
 
-from investigator.neo4j_server.distribution import DistributionFault
+from investigator.neo4j_server.jar_set import DistributionFault
 from investigator.neo4j_server.server import Neo4jServer, ServerAddress
 from investigator.system_packages import SystemPackagesMissing
 

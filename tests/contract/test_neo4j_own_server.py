@@ -15,7 +15,7 @@ from graph.neo4j_store import Neo4jAddress, Neo4jStore, cases, create_case
 from graph.neo4j_store.connection import Connection
 from graph.neo4j_store.migrations import migrate, taken
 from graph.store import NoAnswer, StoreError, WrongPassphrase
-from investigator.neo4j_server.distribution import DistributionFault
+from investigator.neo4j_server.jar_set import DistributionFault
 from investigator.neo4j_server.server import Neo4jServer
 from investigator.system_packages import SystemPackagesMissing
 from tests.contract.canaries import NAMING, REASON, protect, says_everything

@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from neo4j import Driver, GraphDatabase, TrustCustomCAs
 from neo4j.exceptions import AuthError, ServiceUnavailable
 
-from investigator.neo4j_server.distribution import DistributionFault
+from investigator.neo4j_server.jar_set import DistributionFault
 from investigator.neo4j_server.server import Neo4jServer, ServerFault
 from investigator.system_packages import SystemPackagesMissing
 

@@ -17,7 +17,7 @@ from graph.folding import search_text
 from graph.ids import random_id
 from graph.sqlite_store.file import open_file
 from graph.values import Kind
-from investigator.neo4j_server.distribution import DistributionFault
+from investigator.neo4j_server.jar_set import DistributionFault
 from investigator.neo4j_server.server import Neo4jServer
 from investigator.system_packages import SystemPackagesMissing
 from tests.agencies import PASSPHRASE, csv_file

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from investigator.neo4j_server import distribution
-from investigator.neo4j_server.distribution import DistributionFault
+from investigator.neo4j_server import distribution, jar_set, java
+from investigator.neo4j_server.jar_set import DistributionFault, JarSet
 from investigator.system_packages import SystemPackagesMissing
 
 
@@ -18,7 +18,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
     monkeypatch.delenv("JAVA_HOME", raising=False)
-    monkeypatch.setattr(distribution.platformdirs, "user_cache_path", lambda name: tmp_path / "cache" / name)
+    monkeypatch.setattr(jar_set.platformdirs, "user_cache_path", lambda name: tmp_path / "cache" / name)
     write_program(folder / "java", """echo 'openjdk version "17.0.15" 2025-04-15' >&2""")
     return folder
 
@@ -29,7 +29,7 @@ def write_program(file: Path, script: str) -> None:
 
 
 def leftovers() -> list[Path]:
-    parent = distribution.jars_folder().parent
+    parent = distribution.server_jars().folder.parent
     return list(parent.iterdir()) if parent.exists() else []
 
 
@@ -46,8 +46,8 @@ mkdir -p "$folder"
     ("script", "words"),
     [
         ("echo '[ERROR] no route to host'; exit 1", "no route to host"),
-        (WRITE_JARS + 'echo forged > "$folder/neo4j-5.26.30.jar"', "not the Neo4j server that this program knows"),
-        (WRITE_JARS, "not the Neo4j server that this program knows"),
+        (WRITE_JARS + 'echo forged > "$folder/neo4j-5.26.30.jar"', "not the Neo4j 5.26.30 that this program knows"),
+        (WRITE_JARS, "not the Neo4j 5.26.30 that this program knows"),
     ],
     ids=["no network", "a forged jar", "nothing fetched"],
 )
@@ -64,17 +64,16 @@ def test_jars_that_are_the_locked_ones_are_kept(
     content = b"a jar\n"
     listed = tmp_path / "listed"
     listed.write_text(f"{hashlib.sha256(content).hexdigest()}  one.jar\n")
-    monkeypatch.setattr(distribution, "JAR_HASHES", listed)
-    monkeypatch.setattr(distribution, "_main_class", lambda jars: "Main")
+    jars = JarSet("A program", "a-program-1", distribution.server_jars().pom, listed, megabytes=1)
     write_program(programs / "mvn", WRITE_JARS + 'echo "a jar" > "$folder/one.jar"')
-    provided = distribution.provide(ignore)
-    assert [jar.name for jar in provided.jars.iterdir()] == ["one.jar"]
+    assert jars.provide(ignore) == programs / "java"
+    assert [jar.name for jar in jars.folder.iterdir()] == ["one.jar"]
     write_program(programs / "mvn", "exit 1")
-    assert distribution.provide(ignore) == provided
+    jars.provide(ignore)
 
 
 def test_every_locked_jar_has_a_hash_and_the_server_is_among_them() -> None:
-    lines = distribution.JAR_HASHES.read_text().splitlines()
+    lines = distribution.server_jars().hashes.read_text().splitlines()
     assert all(re.fullmatch(r"[0-9a-f]{64}  [\w.+-]+\.jar", line) for line in lines)
     assert any(line.endswith(f"  neo4j-{distribution.neo4j_version()}.jar") for line in lines)
 
@@ -86,10 +85,10 @@ def test_a_java_that_is_too_old_is_passed_over_for_a_newer_one(
     (old / "bin").mkdir(parents=True)
     write_program(old / "bin" / "java", """echo 'openjdk version "11.0.2" 2019-01-15' >&2""")
     monkeypatch.setenv("JAVA_HOME", str(old))
-    assert distribution.find_java() == programs / "java"
+    assert java.find_java() == programs / "java"
 
 
 def test_without_java_the_line_that_installs_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(distribution, "java_or_none", lambda: None)
+    monkeypatch.setattr(java, "java_or_none", lambda: None)
     with pytest.raises(SystemPackagesMissing, match="no Java 17 or newer"):
-        distribution.find_java()
+        java.find_java()
