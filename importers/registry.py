@@ -45,8 +45,12 @@ def open_reading(path: Path, choices: ReadChoices = ReadChoices()) -> Reading:
     The caller closes the reading. A file whose name says another format than its content is read by its content, and
     the notes say so.
     """
+    return open_source(SourceFile(path), choices)
+
+
+def open_source(source: SourceFile, choices: ReadChoices = ReadChoices()) -> Reading:
+    """Read a file that is open already, and close it where that fails; see `open_reading`."""
     with ExitStack() as on_failure:
-        source = SourceFile(path)
         on_failure.callback(source.close)
         head = source.head(_HEAD)
         if not head:
@@ -55,7 +59,7 @@ def open_reading(path: Path, choices: ReadChoices = ReadChoices()) -> Reading:
         reader = next(reader for reader in READERS if head.startswith(reader.magic))
         reading = reader.open(source, choices)
         on_failure.pop_all()
-    suffix, held = path.suffix.lower(), reader.format_name
+    suffix, held = source.path.suffix.lower(), reader.format_name
     if suffix in reader.suffixes:
         return reading
     note = (

@@ -16,6 +16,7 @@ from importers.rows import ReadChoices, Reading
 from investigator.batches import EXAMPLES, BatchOfRows
 from investigator.comparison import Difference, Outcome, Pieces
 from investigator.followers import Foretold
+from investigator.originals import KeptFile
 from investigator.runs import HowRead
 
 
@@ -52,7 +53,10 @@ class PlannedTable:
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """A file as it was read: what was detected, and its tables; `skipped` names those that no mapping fits."""
+    """A file as it was read: what was detected, and its tables; `skipped` names those that no mapping fits.
+
+    `kept`: it was read from the case, which holds its original; `path` is only its name then.
+    """
 
     path: Path
     sha256: str
@@ -63,6 +67,7 @@ class PlannedFile:
     notes: tuple[str, ...]
     tables: tuple[PlannedTable, ...]
     skipped: tuple[str, ...]
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,7 @@ def planned_file(reading: Reading, mapping: Mapping, totals: Totals) -> PlannedF
         reading.notes,
         tuple(tables),
         tuple(skipped),
+        isinstance(reading.source, KeptFile),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from graph.changes import ChangeSet, Document, NewEntity, RunStep
@@ -21,8 +22,9 @@ from investigator.batches import Batches
 from investigator.case import SETTLED_AT_ONCE, Case, settle
 from investigator.comparison import Outcome, Pieces
 from investigator.followers import Followers
-from investigator.import_plan import Plan, Totals, planned_file, rejects_text
+from investigator.import_plan import Plan, PlannedFile, Totals, planned_file, rejects_text
 from investigator.mappings import chosen_mapping
+from investigator.originals import open_kept
 from investigator.progress import Cancelled, Progress, Silent
 from investigator.runs import (
     CANCELLED,
@@ -52,6 +54,9 @@ clear.
 WHOLE_PIECES = 20_000
 """Where an import brings more, what rests on something else too is brought up to date after it, bit by bit."""
 
+Opening = Callable[[ReadChoices], Reading]
+"""Opens a file for reading, in the way that is chosen."""
+
 ORIGINAL_BYTES = 50 * 1024 * 1024
 """Larger files are cited by their hash; their bytes are not kept in the case."""
 
@@ -71,15 +76,31 @@ def plan_import(
     broken off is resumed, in the way in which it was begun, unless another way is chosen.
     Raises NoMapping, UnreadableFile, Cancelled.
     """
+    openings = [partial(open_reading, path) for path in paths]
+    return plan_readings(case, openings, mapping=mapping, choices=choices, grade=grade, progress=progress)
+
+
+def plan_readings(
+    case: Case,
+    openings: Sequence[Opening],
+    *,
+    mapping: Mapping | None = None,
+    choices: ReadChoices = ReadChoices(),
+    grade: Grade = UNGRADED,
+    progress: Progress = Silent(),
+) -> Plan:
+    """Plan the import of what can be opened, wherever it lies; see `plan_import`."""
     with ExitStack() as open_files:
-        readings = [open_files.enter_context(open_reading(path, choices)) for path in paths]
+        readings = [open_files.enter_context(opening(choices)) for opening in openings]
         begun = unfinished_of(case, readings)
         if begun is not None:
-            readings.sort(key=lambda reading: begun.sources.index(source_of(case, reading)))
+            place = {source: number for number, source in enumerate(begun.sources)}
+            order = sorted(range(len(readings)), key=lambda n: place[source_of(case, readings[n])])
+            readings, openings = [readings[n] for n in order], [openings[n] for n in order]
             known = how_read(case, begun)
             if known is not None and mapping is None and choices == ReadChoices() and grade == UNGRADED:
                 mapping, choices, grade = known.mapping, known.choices, known.grade
-                readings = [open_files.enter_context(open_reading(reading.path, choices)) for reading in readings]
+                readings = [open_files.enter_context(opening(choices)) for opening in openings]
         chosen, suggested = chosen_mapping(case, readings, mapping)
         how = HowRead(chosen, choices, grade)
         resumes = begun is not None and begun.mapping == how.fingerprint
@@ -129,7 +150,7 @@ def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> Impor
     if not plan.changes_anything and not plan.resumes:
         return None
     with ExitStack() as open_files:
-        readings = [open_files.enter_context(open_reading(f.path, plan.choices)) for f in plan.files]
+        readings = [open_files.enter_context(_opened(case, file, plan.choices)) for file in plan.files]
         for reading, planned in zip(readings, plan.files, strict=True):
             if reading.sha256 != planned.sha256:
                 happened = _("{name} changed since the plan was made.").format(name=reading.file_name)
@@ -139,6 +160,17 @@ def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> Impor
         if plan.pieces is not None and plan.size <= _chunk_pieces(case):
             return _whole(case, plan, readings)
         return _in_chunks(case, plan, readings, progress)
+
+
+def _opened(case: Case, file: PlannedFile, choices: ReadChoices) -> Reading:
+    """A file of a plan once more; raises NotImportable where the case does not hold its original any more."""
+    if not file.kept:
+        return open_reading(file.path, choices)
+    data = case.ask(lambda s: s.original(file.sha256))
+    if data is None:
+        happened = _("The case does not hold {name} any more.").format(name=file.path.name)
+        raise NotImportable(happened, _("Plan the import again."))
+    return open_kept(file.path.name, data, choices)
 
 
 def _chunk_pieces(case: Case) -> int:

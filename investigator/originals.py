@@ -20,12 +20,10 @@ from graph.schema import Schema
 from graph.store import GraphReader
 from graph.text import fold, visible
 from graph.vault import names
-from importers.foreign_files import refuse_foreign
 from importers.mapping import from_text
-from importers.registry import READERS
+from importers.registry import open_source
 from importers.rows import ReadChoices, Reading, Row, Table
 from importers.source_file import SourceFile
-from importers.unreadable import UnreadableFile
 from investigator.case import Case
 from investigator.disclosure import MASK
 
@@ -61,8 +59,8 @@ class Excerpt:
 class KeptFile(SourceFile):
     """A document that the case holds, as a reader takes it: in memory, never on a disk."""
 
-    def __init__(self, name: str, data: bytes) -> None:  # no call of the base: there is no file to open
-        self.path = Path(name)
+    def __init__(self, name: str, data: bytes, folder: str = "") -> None:  # no call of the base: no file to open
+        self.path = Path(folder, name)
         self.name = name
         self.size = len(data)
         self._data = data
@@ -115,15 +113,12 @@ def excerpt(case: Case, sha256: str, locator: str, *, reason: str = "") -> Excer
     )
 
 
-def open_kept(name: str, data: bytes) -> Reading:
-    """Read a document that is only in memory, as `importers.registry.open_reading` reads a file."""
-    kept = KeptFile(name, data)
-    head = data[:4096]
-    if not head:
-        raise UnreadableFile(kept.name, _("is empty"), _("Choose a file with a heading and rows."))
-    refuse_foreign(kept, head)
-    reader = next(reader for reader in READERS if head.startswith(reader.magic))
-    return reader.open(kept, ReadChoices())
+def open_kept(name: str, data: bytes, choices: ReadChoices = ReadChoices(), *, folder: str = "") -> Reading:
+    """Read a document that is only in memory, as `importers.registry.open_reading` reads a file.
+
+    `folder` tells two of one name apart; there is none on a disk.
+    """
+    return open_source(KeptFile(name, data, folder), choices)
 
 
 def _rows(source: Source, data: bytes, place: Place) -> tuple[Table, tuple[Row, ...], int]:

@@ -1,4 +1,4 @@
-"""Commands that change a case: new, import, imports, undo-import, conflicts, copy, settings."""
+"""Commands that change a case: new, import, imports, resume-import, undo-import, conflicts, copy."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ from investigator.disclosure import MASK
 from investigator.import_plan import Plan, rejects_text
 from investigator.intake import carry_out, plan_import
 from investigator.mappings import named_mapping
+from investigator.resuming import plan_resumption
 from investigator.runs import found_run, redo_import, undo_import
 from investigator.small_files import text_of
 
@@ -113,10 +114,22 @@ def imports(case: Case, options: argparse.Namespace) -> int:
     for run in runs:
         if run.state is RunState.RUNNING:
             print_line(
-                f"{run.label} was broken off: import the same files again to resume, or undo-import {run.uid[:8]}."
+                f"{run.label} was broken off: go on by resume-import {run.uid[:8]}, or undo-import {run.uid[:8]}."
             )
     if not runs:
         print_line("Nothing was imported yet.")
+    return 0
+
+
+def resume(case: Case, options: argparse.Namespace) -> int:
+    """Go on with an import that was broken off, with the originals that the case keeps."""
+    plan = plan_resumption(case, found_run(case, options.run), options.files, progress=SayProgress())
+    run = None if options.dry_run else carry_out(case, plan, progress=SayProgress())
+    if options.json:
+        print_json(_plan_json(case, plan) | {"written": run is not None, "run": run.uid if run else None})
+    else:
+        _print_plan(case, plan)
+        _print_result(plan, run, decided=not options.dry_run, dry=options.dry_run)
     return 0
 
 

@@ -68,6 +68,12 @@ def _add_import_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     imports.add_argument(
         "--reveal", default="", metavar="REASON", help="with --rejects, what stood in them, too; the reason is logged"
     )
+    resume = _command(commands, "resume-import", "go on with an import that was broken off")
+    resume.add_argument("run", metavar="RUN", help="its number or the beginning of its uid, see “imports”")
+    resume.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="only those files that the case does not keep: over 50 MB"
+    )
+    resume.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
     undo = _command(commands, "undo-import", "take back everything that an import brought")
     undo.add_argument("run", metavar="RUN", help="its number or the beginning of its uid, see “imports”")
     undo.add_argument("--reason", default="", help="why; kept in the log")

@@ -34,6 +34,7 @@ _WITHOUT_CASE: dict[str, Callable[[argparse.Namespace], int]] = {"new": changes.
 _WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
     "import": changes.take_in,
     "imports": changes.imports,
+    "resume-import": changes.resume,
     "undo-import": changes.undo,
     "conflicts": changes.decide,
     "copy": changes.copy,
@@ -130,7 +131,7 @@ def _run(options: argparse.Namespace, front: Front) -> int:
 def _tell_of_open_imports(case: Case) -> None:
     for run in case.ask(lambda s: s.runs()):
         if run.state is RunState.RUNNING:
-            say(f"{run.label} was broken off and is hidden. Import the same files again to resume it,")
+            say(f"{run.label} was broken off and is hidden. Go on with it: resume-import CASE {run.uid[:8]}")
             say(f"or take it back: undo-import CASE {run.uid[:8]}")
 
 

@@ -246,9 +246,26 @@ def broken_off(tmp_path: Path, directors: Path, monkeypatch: pytest.MonkeyPatch)
     return case
 
 
+@pytest.fixture
+def not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are too large for the case to keep."""
+    monkeypatch.setattr(intake, "ORIGINAL_BYTES", 1)
+
+
+@pytest.mark.parametrize("kept", [True, False])
 def test_an_import_that_was_broken_off_is_offered_and_goes_on(
-    broken_off: Case, directors: Path, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    directors: Path,
+    qtbot: QtBot,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    kept: bool,
 ) -> None:
+    """By the original that the case keeps; only one that it does not keep is asked for."""
+    if not kept:
+        request.getfixturevalue("not_kept")
+    broken_off: Case = request.getfixturevalue("broken_off")
     asked: list[str] = []
     monkeypatch.setattr(
         QFileDialog, "getOpenFileNames", lambda _parent, title, *_a: (asked.append(title), ([str(directors)], ""))[1]
@@ -263,9 +280,11 @@ def test_an_import_that_was_broken_off_is_offered_and_goes_on(
     qtbot.mouseClick(dialog.on, Qt.MouseButton.LeftButton)
     wizard = window.importing
     planned(wizard, qtbot)
-    assert "directors.csv" in asked[0]
+    assert asked == ([] if kept else ["The case does not keep directors.csv: choose it once more"])
     assert wizard.plan is not None
     assert wizard.plan.resumes
+    assert [path.name for path in wizard.paths] == ["directors.csv"]
+    assert wizard._planned_tables()
     with qtbot.waitSignal(wizard.finished, timeout=20_000):
         wizard.summary.go.click()
     (run,) = broken_off.ask(lambda s: s.runs())

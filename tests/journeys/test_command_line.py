@@ -747,9 +747,18 @@ def test_an_import_that_was_broken_off_is_told_of(line: Line, people: Path, monk
     assert answer.json["entities"] == {}
     assert "Import of people.csv was broken off" in answer.err
     assert "undo-import" in answer.err
-    assert line.asks("import", people, "--yes")["resumes"] is True
+    assert "resume-import" in answer.err
+    (run,) = line.asks("imports")
+    assert f"resume-import {run['run'][:8]}" in line.does("imports").out
+    people.unlink()
+    planned = line.asks("resume-import", "1", "--dry-run")
+    assert (planned["resumes"], planned["written"], planned["rows"]) == (True, False, 2)
+    answer = line.asks("resume-import", run["run"][:8])
+    assert (answer["resumes"], answer["written"], answer["run"]) == (True, True, run["run"])
     assert line.asks("stats")["entities"] == {"Person": 2}
     assert line.does("stats").err == ""
+    assert "was not broken off" in line.told("resume-import", "1")
+    assert "no one import" in line.told("resume-import", "7")
 
 
 def test_demo_builds_and_opens_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

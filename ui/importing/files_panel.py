@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -30,6 +31,16 @@ _ENCODINGS = ("", "utf-8", "utf-16", "cp1252", "cp1250", "cp874", "gb18030", "bi
 _SEPARATORS = ("", ",", ";", "\t", "|")
 _BESIDE, _ABOVE, _BETWEEN = 14, 14, 3
 """Pixels beside the words of a file, above and below them, and what a line of Khmer needs more than one of Latin."""
+
+
+_FILES = "*.csv *.tsv *.txt *.xlsx *.xlsm"
+
+
+def chosen_files(parent: QWidget, words: str) -> tuple[Path, ...]:
+    """The tables that a person chooses on this computer."""
+    kinds = _("Tables ({endings})").format(endings=_FILES)
+    found, _kind = QFileDialog.getOpenFileNames(parent, words, "", kinds)
+    return tuple(map(Path, found))
 
 
 class FilesPanel(QWidget):

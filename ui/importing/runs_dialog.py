@@ -118,9 +118,7 @@ class RunsDialog(QDialog):
 
     def _unfinished(self, run: ImportRun) -> str:
         """What is said of a run that is not complete; on a server somebody may be at it right now."""
-        words = _(
-            "It was begun and is not complete; what it brought is hidden. Resume it with the same files, or undo it."
-        )
+        words = _("It was begun and is not complete; what it brought is hidden. Resume it, or undo it.")
         if self._session.case.on_server and run.by != self._session.case.by:
             words += " " + _("Ask {name} first whether it is still going on.").format(name=visible(run.by, 60))
         return words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graph.facts import ImportRun
+from graph.facts import ImportRun, Source
 from graph.failures import WorldFault
 from graph.language import _
 from graph.text import visible
@@ -30,10 +31,11 @@ from investigator.intake import carry_out, plan_import
 from investigator.mapping_edits import in_mapping
 from investigator.mappings import named_mapping, saved_mappings
 from investigator.progress import Cancelled
+from investigator.resuming import not_kept, plan_resumption
 from investigator.runs import run_title
 from ui.explore.lines import Elided
 from ui.fields import Choice
-from ui.importing.files_panel import FilesPanel
+from ui.importing.files_panel import FilesPanel, chosen_files
 from ui.importing.mapping_panel import MappingPanel
 from ui.importing.preview_table import PreviewTable
 from ui.importing.summary_panel import SummaryPanel
@@ -46,7 +48,6 @@ _NARROW = 1300
 """Pixels of the window below which the panels at both sides are narrower."""
 
 _WAIT = 200
-_FILES = "*.csv *.tsv *.txt *.xlsx *.xlsm"
 
 
 class WizardPage(QWidget):
@@ -67,6 +68,7 @@ class WizardPage(QWidget):
         self.plan: Plan | None = None
         self.mapping: Mapping | None = None
         self._saved: tuple[Mapping, ...] = ()
+        self._resumed: Callable[..., Plan] | None = None
         self._turn = 0
         self._table = 0
         self._job: Job | None = None
@@ -108,23 +110,34 @@ class WizardPage(QWidget):
         fresh = [path for path in dict.fromkeys(paths) if path not in self.paths]
         if len(fresh) < len(paths):
             self.said.emit(_("A file that is here already was not added again."))
+        if fresh and self._resumed is not None:
+            self.forget()
         if fresh:
             self.paths = (*self.paths, *fresh)
             self.mapping = None
             self._plan_soon()
 
     def resume(self, run: ImportRun) -> None:
-        """Ask for the files of an import that was broken off: the plan goes on where it stopped."""
+        """Go on with an import that was broken off; only files that the case does not keep are asked for."""
         self.forget()
-        words = _("Choose the same files again: {label}").format(label=visible(run_title(run), 120))
-        self._add_files(words)
-        if not self.paths:
+        self._run(lambda _job: not_kept(self.session.case, run), partial(self._resume, run))
+
+    def _resume(self, run: ImportRun, lacking: tuple[Source, ...]) -> None:
+        names = visible(", ".join(source.file_name for source in lacking), 120)
+        words = _("The case does not keep {names}: choose it once more").format(names=names)
+        given = chosen_files(self, words) if lacking else ()
+        if lacking and not given:
             self.finished.emit()
+            return
+        self._resumed = partial(plan_resumption, self.session.case, run, given)
+        self.paths = (Path(visible(run_title(run), 120)),)
+        self._plan_soon()
 
     def forget(self) -> None:
         """Start afresh."""
         self._turn += 1
         self.paths, self.plan, self.mapping = (), None, None
+        self._resumed = None
         self._problem.hide()
         self._show()
 
@@ -202,13 +215,13 @@ class WizardPage(QWidget):
         self.summary.left.connect(self._leave)
         self.summary.rejects_wanted.connect(self._save_rejects)
 
-    def _add_files(self, words: str = "") -> None:
-        kinds = _("Tables ({endings})").format(endings=_FILES)
-        found, _kind = QFileDialog.getOpenFileNames(self, words or _("Files to take in"), "", kinds)
-        self.open_files(tuple(map(Path, found)))
+    def _add_files(self) -> None:
+        self.open_files(chosen_files(self, _("Files to take in")))
 
     def _remove_file(self, position: int) -> None:
-        if 0 <= position < len(self.paths):
+        if self._resumed is not None:
+            self.forget()
+        elif 0 <= position < len(self.paths):
             self.paths = tuple(path for n, path in enumerate(self.paths) if n != position)
             self.mapping = None
             self._plan_soon()
@@ -222,17 +235,18 @@ class WizardPage(QWidget):
     def _plan(self) -> None:
         if not self.paths:
             return
-        case, paths, mapping = self.session.case, self.paths, self.mapping
-        choices, grade = self.files.choices, self.summary.grade
+        case, mapping, choices, grade = self.session.case, self.mapping, self.files.choices, self.summary.grade
+        plan_by = self._resumed or partial(plan_import, case, self.paths)
 
         def planned(job: Job) -> tuple[Plan, tuple[Mapping, ...]]:
-            plan = plan_import(case, paths, mapping=mapping, choices=choices, grade=grade, progress=job)
+            plan = plan_by(mapping=mapping, choices=choices, grade=grade, progress=job)
             return plan, saved_mappings(case)
 
         self._run(planned, self._planned)
 
     def _planned(self, found: tuple[Plan, tuple[Mapping, ...]]) -> None:
         self.plan, self._saved = found
+        self.paths = tuple(file.path for file in self.plan.files) if self._resumed is not None else self.paths
         self.mapping = self.plan.mapping if self.mapping is not None else None
         self._show()
 
