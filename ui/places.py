@@ -83,6 +83,19 @@ def _original(window: Window, _files: Path) -> None:
     window.session.ask(lambda s: s.sources(), loaded)
 
 
+def _grouped(window: Window, files: Path) -> None:
+    """Group by site, with nothing selected."""
+    window.page.desk.select(())
+    _acts("group_by_site")(window, files)
+
+
+def _closed(window: Window, files: Path) -> None:
+    """Close the group that holds most."""
+    groups = sorted(window.page.desk.signs.groups, key=lambda group: -len(group.members))
+    window.page.groups.close([group.uid for group in groups[:1]])
+    _acts("fit")(window, files)
+
+
 PLACES = (
     Place("explore", _acts("perspective_explore", "show_chart", "fit")),
     Place("explore-table", _acts("perspective_explore", "show_table")),
@@ -108,6 +121,10 @@ PLACES = (
     Place("import-differing", _acts("conflicts"), dialog=True),
     Place("shortcuts", _acts("shortcuts"), dialog=True),
     Place("settings", _acts("settings"), dialog=True),
+    Place("explore-group-title", _on("Person", 2, "group_selection"), dialog=True),
+    Place("explore-group-by", _acts("group_by"), dialog=True),
+    Place("explore-groups", _grouped),
+    Place("explore-group-closed", _closed),
 )
 """Places in the window of the sample case."""
 

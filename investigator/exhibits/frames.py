@@ -23,7 +23,7 @@ _MOST_REACH = 90.0
 _PAD, _SIGN, _BETWEEN = 10.0, 10.0, 7.0
 """Pixels at the ends of a title, of its minus sign, and between its parts."""
 
-_LEAST_WIDE = 44.0
+_LEAST_WIDE = 26.0
 """A frame that is less wide than this many pixels has no title."""
 
 _LEAST_WORDS = 28.0

@@ -18,14 +18,25 @@ _NUMBER_SHARES = np.array((0.48, 0.42, 0.55, 0.36, 0.62, 0.3, 0.68, 0.24, 0.76, 
 """How far along a line its number may stand, the better places first."""
 
 
-def number_places(scene: Scene, there: Geometry, taken: Room) -> Coordinates:
-    """Where the number of each line stands, shape (links, 2): near its middle, off every mark and other number."""
+def numbered_afar(scene: Scene) -> NDArray[np.bool_]:
+    """The links (links,) whose numbers are seen from afar too: those that lead to a closed group."""
+    stacked = [stack.position for stack in scene.stacks]
+    return np.asarray(np.isin(scene.ends, stacked).any(axis=1), dtype=np.bool_)
+
+
+def number_places(scene: Scene, there: Geometry, taken: Room, among: NDArray[np.bool_] | None = None) -> Coordinates:
+    """Where the number of each line stands, shape (links, 2): near its middle, off every mark and other number.
+
+    Lines that are not seen, or not `among` these (links,), get a place off the surface.
+    """
     middles = np.zeros((len(scene.links), 2))
     if not grouped(scene).numbered:
         return middles
     radius = NUMBER_RADIUS * there.view.size
     taken.take_all(there.places, there.radii * 0.9)
     seen = inside(there.middles, there.view, 40.0)
+    if among is not None:
+        seen &= among
     middles[~seen] = -1000.0
     for position in np.flatnonzero(seen).tolist():
         if scene.numbers[position]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph.layouts.frames import HEAD, REACH
 from investigator.exhibits.frames import count_boxes, paint_counts, paint_frames, paint_stacks, paint_titles, titles
 from investigator.exhibits.geometry import Geometry, View, geometry, grouped, inside, mark_scale
-from investigator.exhibits.link_numbers import NUMBER_RADIUS, number_places, paint_numbers
+from investigator.exhibits.link_numbers import NUMBER_RADIUS, number_places, numbered_afar, paint_numbers
 from investigator.exhibits.names import Names, Wanted
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Painter, Stroke, TextStyle, faded
 from investigator.exhibits.room import Room
@@ -37,6 +37,9 @@ _COARSE, _FINE = 8.0, 4.0
 
 _CLOSE = 0.5
 """From this scale on every name is tried, and numbers of links are painted."""
+
+_AFAR = 0.2
+"""From this scale on the numbers of links that lead to a closed group are painted."""
 
 _FEW = 150
 """So few entities in view get names from any distance, placed to the pixel."""
@@ -125,8 +128,9 @@ class Drawing:
             self._room.take(title.box.x, title.box.y, title.box.width, title.box.height)
         for box in count_boxes(scene, there, painter.extent) if scene.stacks and detail.titles else ():
             self._room.take(box.x, box.y, box.width, box.height)
-        if detail.labels and view.scale >= _CLOSE and grouped(scene).numbered:
-            self._numbered = number_places(scene, there, self._room)
+        close = view.scale >= _CLOSE
+        if detail.labels and (close or (scene.stacks and view.scale >= _AFAR)) and grouped(scene).numbered:
+            self._numbered = number_places(scene, there, self._room, None if close else numbered_afar(scene))
             numbered = np.flatnonzero(self._numbered[:, 0] > -NUMBER_RADIUS * view.size)
             self._numbers = [n for n in numbered.tolist() if scene.numbers[n]]
         if scene.frames:

@@ -184,6 +184,7 @@ class ExplorePage(QWidget):
         view = self.stage.view
         view.activated.connect(self._activated)
         view.group_toggled.connect(self.groups.toggle)
+        self.groups.rearranged.connect(self.stage.begin_fresh)
         view.menu_wanted.connect(self._open_menu)
         view.link_chosen.connect(lambda uid: self.inspector.show_line(self.desk.lines.members.get(uid, ())))
         self.stage.take_actions(self._actions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from graph.facts import Entity
 from graph.ids import EntityId
@@ -25,8 +25,10 @@ _LEAST_NAME = 3
 
 class Groups(QObject):
     """Every change is one of the chart's and can be undone by its name. A chart that is locked, and what is pinned, is
-    grouped where it stands.
+    grouped where it stands. `rearranged`: next comes a chart on which everything stands elsewhere.
     """
+
+    rearranged = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +53,10 @@ class Groups(QObject):
             if not made:
                 desk.said.emit(_nothing(by))
             elif desk.chart.uid == chart.uid:
-                after = desk.chart if points is None or desk.chart.locked else desk.chart.moved(moved(graph, points))
+                after = desk.chart
+                if points is not None and not after.locked:
+                    after = after.moved(moved(graph, points))
+                    self.rearranged.emit()
                 desk.change(after.grouped(made), _label(by))
                 count = sum(len(group.members) for group in made)
                 words = many("{n} group", "{n} groups", len(made))

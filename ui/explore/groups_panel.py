@@ -64,12 +64,13 @@ class GroupsPanel(QWidget):
         column.addWidget(self._title)
         self._rows.setSpacing(2)
         column.addLayout(self._rows)
-        foot = QHBoxLayout()
-        foot.setSpacing(6)
-        for button in (self.close_button, self.open_button, self.by_button):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        for buttons in ((self.close_button, self.open_button), (self.by_button,)):
+            foot = QHBoxLayout()
+            foot.setSpacing(6)
+            for button in buttons:
+                foot.addWidget(button)
+            foot.addStretch(1)
+            column.addLayout(foot)
         column.addSpacing(6)
         column.addWidget(rule())
 

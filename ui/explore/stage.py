@@ -30,6 +30,9 @@ _TOOLS = (
 _MINIMAP_ROOM, _MINIMAP_HEIGHT = 220, 420
 """Pixels beside the zoom box, and of height, without which there is no minimap."""
 
+_BESIDE_CAPTION = 52
+"""Pixels of the chart's width that what it says of itself does not take."""
+
 _SIGNS = {Multiplicity.ONE: "bundle", Multiplicity.DIRECTED: "two-ways", Multiplicity.EACH: "parallel"}
 
 
@@ -55,6 +58,7 @@ class Stage(QWidget):
         self._zooms: dict[str, QToolButton] = {}
         self._theme = LIGHT
         self._first = True
+        self._told = self._advice = ""
         self._following = False
         self.search_button = QPushButton(_("Search the case"))
         self.clear_button = QPushButton(_("Clear filters"))
@@ -203,11 +207,16 @@ class Stage(QWidget):
             parts.append(_("layout locked"))
         if left_out:
             parts.append(many("{n} name without room", "{n} names without room", left_out))
-        self._caption.setText(" · ".join(parts))
-        tip(
-            self._caption,
-            _("Zoom in, or arrange the chart, to see more names. The table lists all.") if left_out else "",
-        )
+        self._told = " · ".join(parts)
+        self._advice = _("Zoom in, or arrange the chart, to see more names. The table lists all.") if left_out else ""
+        self._fit_caption()
+
+    def _fit_caption(self) -> None:
+        """What the chart says of itself, cut where the chart ends; its tooltip says the rest."""
+        room = self.view.width() - _BESIDE_CAPTION
+        shown = self._caption.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, max(room, 40))
+        self._caption.setText(shown)
+        tip(self._caption, " ".join(filter(None, (self._told if shown != self._told else "", self._advice))))
         self._caption.adjustSize()
 
     def _show_multiplicity(self) -> None:
@@ -245,6 +254,7 @@ class Stage(QWidget):
 
     def _place(self) -> None:
         width, height = self.view.width(), self.view.height()
+        self._fit_caption()
         self._caption.move(14, 14)
         self.find_bar.adjustSize()
         beside = self._caption.width() + self.find_bar.width() + 42 <= width
