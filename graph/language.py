@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterable
-from functools import reduce
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, reduce
 from pathlib import Path
 from typing import Protocol, Self, runtime_checkable
 
@@ -14,6 +16,8 @@ _LOCALES = Path(__file__).parent / "locale"
 
 _code = "en"
 _chosen: gettext.NullTranslations = gettext.NullTranslations()
+_for_now: ContextVar[str] = ContextVar("_for_now", default="")
+"""The language of what is written just now, where it is another than the person's."""
 
 
 @runtime_checkable
@@ -33,22 +37,32 @@ def use(language: str) -> None:
     """Address people in this language ("en", "km") from now on; English where there is no translation."""
     global _chosen, _code  # noqa: PLW0603  one person, one language
     _code = language
-    _chosen = gettext.translation(DOMAIN, _LOCALES, [language], fallback=True)
+    _chosen = _texts(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Whatever this thread says within is in this language ("" for the person's own); nobody else notices."""
+    token = _for_now.set(language)
+    try:
+        yield
+    finally:
+        _for_now.reset(token)
 
 
 def current() -> str:
     """The language in which a person is addressed now."""
-    return _code
+    return _for_now.get() or _code
 
 
 def _(text: str) -> str:
     """The text in the chosen language."""
-    return _chosen.gettext(text) if text else ""  # under no text at all gettext keeps the catalogue's header
+    return _translations().gettext(text) if text else ""  # under no text gettext keeps the catalogue's header
 
 
 def many(one: str, several: str, number: int) -> str:
     """The text for one or for several, with {n} for the number."""
-    return _chosen.ngettext(one, several, number).format(n=f"{number:,}")
+    return _translations().ngettext(one, several, number).format(n=f"{number:,}")
 
 
 def later(text: str) -> str:
@@ -58,7 +72,7 @@ def later(text: str) -> str:
 
 def spoken(thing: Worded) -> str:
     """The vocabulary's word for something, in the chosen language."""
-    return thing.km if _code == "km" and thing.km else thing.en
+    return thing.km if current() == "km" and thing.km else thing.en
 
 
 class Phrase(str):
@@ -136,3 +150,13 @@ def _filled(each: object) -> object:
     if isinstance(each, Worded):
         return spoken(each)
     return shown(each) if isinstance(each, str) else each
+
+
+def _translations() -> gettext.NullTranslations:
+    language = _for_now.get()
+    return _texts(language) if language else _chosen
+
+
+@cache
+def _texts(language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, _LOCALES, [language], fallback=True)

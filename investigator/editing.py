@@ -12,7 +12,7 @@ from graph.facts import UNGRADED, Assertion, Claim, Entity, Grade, Judgement, Li
 from graph.ids import EntityId, JudgementId, KeyDigest, RecordId, SubjectId, link_id, random_id
 from graph.language import Phrase, _, many, spoken
 from graph.refusals import BadValue
-from graph.schema import Field, Schema
+from graph.schema import Field, LinkType, Schema
 from graph.store import GraphReader
 from graph.text import plain, visible
 from graph.vague import parse
@@ -132,6 +132,21 @@ def new_link(
         records=(record,),
     )
     return Made(change, uid)
+
+
+def sourced(kind: LinkType, links: Sequence[str], cited: Cited, *, by: str, at: str) -> Made:
+    """The change by which one more source says that these links of one type are there.
+
+    Raises EntryRefused where the place in the source is missing.
+    """
+    change = ChangeSet(
+        Phrase("Cite a source: {link}", link=kind),
+        by,
+        at,
+        sources=(cited.source,) if cited.new else (),
+        records=tuple(_record(uid, (), cited, by=by, at=at) for uid in links),
+    )
+    return Made(change, links[0])
 
 
 def corrected(

@@ -113,6 +113,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton#bare {{ padding: 5px 6px; }}
     QLabel#keycap {{ background: {theme.hover}; color: {theme.ink_secondary}; border: 1px solid {theme.line};
         border-radius: 4px; padding: 0 5px; font-size: 11px; }}
+    QPushButton#quiet {{ border-color: transparent; color: {theme.accent}; text-align: left; padding: 3px 8px; }}
     QPushButton#sign {{ border-color: transparent; padding: 0; }}
     QCheckBox::indicator, QAbstractItemView::indicator {{ width: 14px; height: 14px; border-radius: 4px;
         background: {theme.panel}; border: 1px solid {theme.ink_tertiary}; }}

@@ -194,6 +194,7 @@ def _wish(options: argparse.Namespace) -> Wish:
         handling=kept.handling,
         paper=options.paper,
         monochrome=options.monochrome,
+        language=options.language,
         as_of=options.as_of or "",
     )
 

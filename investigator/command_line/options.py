@@ -136,6 +136,7 @@ def _drawing(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     )
     command.add_argument("--as-of", type=day, metavar="DATE", help="only what was learned until this day")
     command.add_argument("--paper", default="", choices=("A4", "A3", "Letter"), help="always landscape")
+    command.add_argument("--language", default="", choices=("en", "km"), help="of the words on the pages")
     command.add_argument("--monochrome", action="store_true", help="in black and white")
     return _revealing(command)
 

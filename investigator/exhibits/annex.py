@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from graph.failures import WorldFault
-from graph.language import _
+from graph.language import _, speaking
 from graph.originals import packed
 from investigator.case import Case
 from investigator.exhibits.citations import Citation
@@ -30,6 +30,13 @@ def put_originals(
 
     Whom a page or dossier shows by name for a reason may stand in them; nobody else who is protected.
     """
+    with speaking(exhibits[0].wish.language):
+        return _put_originals(case, exhibits, folder, dossiers)
+
+
+def _put_originals(
+    case: Case, exhibits: Sequence[Exhibit], folder: Path, dossiers: Sequence[Dossier]
+) -> dict[str, str]:
     where: dict[str, str] = {}
     told: tuple[Exhibit | Dossier, ...] = (*exhibits, *dossiers)
     named = frozenset(e.uid for each in told for e in each.entities if not e.protected)

@@ -63,7 +63,7 @@ def wished(case: Case, charts: Sequence[Chart], like: Wish) -> tuple[Wish, ...]:
         seed=secrets.token_hex(16),
         moment=now(),
         by=case.by,
-        language=language.current(),
+        language=like.language or language.current(),
         audit_head=case.ask(audit_head),
     )
     return tuple(replace(common, title=c.title, places=dict(c.places), excluded=c.excluded) for c in charts)
@@ -225,7 +225,8 @@ def _fill(
         (folder / "dossiers.csv").write_bytes(dossiers_csv(written))
     verifier = files("investigator.exhibits").joinpath("verifier.py").read_bytes()
     (folder / "verify.py").write_bytes(verifier)
-    (folder / "README.txt").write_text(_readme(found[0], written), encoding="utf-8")
+    with language.speaking(found[0].wish.language):
+        (folder / "README.txt").write_text(_readme(found[0], written), encoding="utf-8")
     return _seal(folder, found[0].wish.bundle)
 
 

@@ -41,8 +41,9 @@ def counted(dossier: Dossier) -> str:
 
 def entries_counted(dossier: Dossier) -> str:
     """How many entries the status axes of a site have; "" where it has none."""
-    entries = many("{n} entry", "{n} entries", dossier.entries)
-    return _("both axes, {entries}").format(entries=entries) if dossier.entries else ""
+    if dossier.subject.type != "Site" or not dossier.entries:
+        return ""
+    return _("both axes, {entries}").format(entries=many("{n} entry", "{n} entries", dossier.entries))
 
 
 def _body(dossier: Dossier, number: int) -> dict[str, object]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from graph.current import assertions
 from graph.facts import Assertion, Entity, Link, Record, Source, Standing, StatusChange
 from graph.ids import EntityId, SourceId
-from graph.language import _, spoken
+from graph.language import _, speaking, spoken
 from graph.provinces import province_name
 from graph.schema import EntityType, Field, Schema
 from graph.store import GraphReader
@@ -69,7 +69,7 @@ def dossiers(
         )
     wanted = frozenset(uids)
     chosen = [shown for uid, shown in offered.items() if uid in wanted]
-    made = _Writing(reader, schema, exhibits, [e.uid for e in chosen]).all()
+    made = _written(reader, schema, exhibits, [e.uid for e in chosen])
     for dossier in made:
         if dossier.said > MOST_FACTS:
             raise TooMuchForADossier(
@@ -84,7 +84,14 @@ def dossiers(
 def offers(reader: GraphReader, schema: Schema, exhibits: Sequence[Exhibit]) -> tuple[Dossier, ...]:
     """The dossiers that could go with these pages, however long. Raises StoreError."""
     uids = [e.uid for e in subjects(exhibits)]
-    return _Writing(reader, schema, exhibits, uids).all() if uids else ()
+    return _written(reader, schema, exhibits, uids) if uids else ()
+
+
+def _written(
+    reader: GraphReader, schema: Schema, exhibits: Sequence[Exhibit], uids: Sequence[EntityId]
+) -> tuple[Dossier, ...]:
+    with speaking(exhibits[0].wish.language):
+        return _Writing(reader, schema, exhibits, uids).all()
 
 
 class TooMuchForADossier(NothingToShow):

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from graph.facts import Entity, Link, Record, Source
 from graph.failures import WorldFault
 from graph.ids import EntityId, SourceId
-from graph.language import _, spoken
+from graph.language import _, speaking, spoken
 from graph.schema import Schema
 from graph.store import GraphReader
 from investigator.charts import Chart, Content, Place, content
@@ -54,7 +54,8 @@ class Wish:
     shows protected persons by name, for this reason; both are signed by whoever made the bundle when it was made.
     `seed` decides pseudonyms; `moment` is when it was made: what was learned later does not count, nor what was learned
     after the day `as_of` (YYYY-MM-DD), where one is chosen. `paper` is A4, A3 or Letter, always landscape.
-    `dossiers` are those entities of the pages on which the bundle holds a dossier.
+    `dossiers` are those entities of the pages on which the bundle holds a dossier. `language` is that of the words on
+    the pages, "" the person's own.
     """
 
     bundle: str
@@ -74,7 +75,7 @@ class Wish:
     paper: str = ""
     monochrome: bool = False
     audit_head: str = ""
-    language: str = "en"
+    language: str = ""
     as_of: str = ""
     dossiers: tuple[EntityId, ...] = ()
 
@@ -179,6 +180,11 @@ class Exhibit:
 
 def exhibits(reader: GraphReader, schema: Schema, wishes: Sequence[Wish]) -> tuple[Exhibit, ...]:
     """The exhibits of one bundle: a person has one pseudonym on all of its pages. Raises NothingToShow, StoreError."""
+    with speaking(wishes[0].language if wishes else ""):
+        return _exhibits(reader, schema, wishes)
+
+
+def _exhibits(reader: GraphReader, schema: Schema, wishes: Sequence[Wish]) -> tuple[Exhibit, ...]:
     found = [_content(reader, schema, wish) for wish in wishes]
     masked = {
         e.uid: is_person(schema.entities[e.type])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph.facts import Entity
-from graph.language import _, spoken
+from graph.language import _, speaking, spoken
 from graph.schema import Schema
 from graph.working import working_graph
 from investigator.exhibits.exhibit import Exhibit, NothingToShow
@@ -67,6 +67,11 @@ class Page:
 
 def laid_out(exhibit: Exhibit, schema: Schema, looks: Looks, *, number: int = 1, pages: int = 1) -> Page:
     """The page of an exhibit; paper that is not chosen is A4 for few entities, A3 for more. Raises TooMuchForAPage."""
+    with speaking(exhibit.wish.language):
+        return _laid_out(exhibit, schema, looks, number, pages)
+
+
+def _laid_out(exhibit: Exhibit, schema: Schema, looks: Looks, number: int, pages: int) -> Page:
     size = len(exhibit.drawn)
     if size > MOST:
         raise TooMuchForAPage(
@@ -108,6 +113,11 @@ def _filling(places: Coordinates, room: tuple[float, float]) -> Coordinates:
 
 def paint_page(page: Page, painter: Painter) -> None:
     """Paint the whole page."""
+    with speaking(page.exhibit.wish.language):
+        _paint_page(page, painter)
+
+
+def _paint_page(page: Page, painter: Painter) -> None:
     inner = Box(_MARGIN, _MARGIN, page.width - 2 * _MARGIN, page.height - 2 * _MARGIN)
     painter.boxes([Box(0, 0, page.width, page.height)], "#FFFFFF", None)
     painter.boxes([inner], "", Stroke(_LINE, 1.2))

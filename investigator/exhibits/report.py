@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import typst
 
-from graph.language import _
+from graph.language import _, current, speaking
 from investigator.exhibits.annex import FOLDER
 from investigator.exhibits.dossier import Dossier
 from investigator.exhibits.dossier_pages import cited_row, dossier_pages, dossier_words
@@ -23,7 +25,11 @@ STANDARDS: Sequence[Literal["a-3a", "ua-1"]] = ("a-3a", "ua-1")
 write what does not conform."""
 
 _PLACES_OF_A_LINE = 6
+_TOP_MM = 30
+"""What begins higher on a page than this stands at its top."""
+
 _FONTS = files("investigator") / "fonts"
+_TEMPLATE = files("investigator.exhibits") / "report.typ"
 
 
 def pdf(
@@ -37,16 +43,16 @@ def pdf(
 
     `sources` is what is attached as sources.json; `originals` says of each cited document, by SHA-256, where it is.
     """
+    with speaking(pages[0].exhibit.wish.language):
+        body = json.dumps(_body(pages, originals, dossiers), ensure_ascii=False)
     with tempfile.TemporaryDirectory(prefix="investigator-") as name, as_file(_FONTS) as fonts:
         folder = Path(name)
         for number, drawing in enumerate(drawings, start=1):
             (folder / f"chart-{number}.svg").write_bytes(drawing)
         (folder / "sources.json").write_bytes(sources)
-        (folder / "report.json").write_text(
-            json.dumps(_body(pages, originals, dossiers), ensure_ascii=False), encoding="utf-8"
-        )
+        (folder / "report.json").write_text(body, encoding="utf-8")
         template = folder / "report.typ"
-        template.write_text((files("investigator.exhibits") / "report.typ").read_text("utf-8"), encoding="utf-8")
+        template.write_bytes(_TEMPLATE.read_bytes())
         made: bytes = typst.compile(
             str(template),
             root=str(folder),
@@ -62,6 +68,55 @@ def chart_pdf(page: Page, drawing: bytes, sources: bytes) -> bytes:
     return pdf([page], [drawing], sources, {})
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of tables of the report, as a picture in PNG; `part` is what stands at its top: sources, unproven,
+    exhibits, or the title of a dossier.
+    """
+
+    number: int
+    part: str
+    picture: bytes
+
+
+class Leaves:
+    """The pages of tables that a bundle of these pages would have, set without a file; pictures of any size."""
+
+    def __init__(self, pages: Sequence[Page], dossiers: Sequence[Dossier]) -> None:
+        told: tuple[Exhibit | Dossier, ...] = (*(page.exhibit for page in pages), *dossiers)
+        with speaking(pages[0].exhibit.wish.language):
+            words = _("told when the bundle is made")
+            body = _body(pages, {c.sha256: words for each in told for c in each.sources}, dossiers)
+        self._first = len(pages) + 1
+        self._inputs = {"report": json.dumps(body, ensure_ascii=False)}
+
+    def pictures(self, dpi: float) -> tuple[Leaf, ...]:
+        """All of them at so many dots per inch; off the GUI thread."""
+        template, known = _TEMPLATE.read_bytes(), _fonts()
+        made: bytes | list[bytes] = typst.compile(
+            template, font_paths=known, format="png", ppi=dpi, sys_inputs=self._inputs
+        )
+        begun = json.loads(typst.query(template, "<part>", field="value", font_paths=known, sys_inputs=self._inputs))
+        pictures = made if isinstance(made, list) else [made]
+        return tuple(
+            Leaf(self._first + place, _part_of(begun, place + 1), picture) for place, picture in enumerate(pictures)
+        )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts of the program, looked through once."""
+    with as_file(_FONTS) as folder:
+        return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+
+
+def _part_of(begun: Sequence[Mapping[str, Any]], page: int) -> str:
+    """What stands at the top of a page: what began there, else what went on from the page before."""
+    at_top = [part["name"] for part in begun if part["page"] == page and part["top"] < _TOP_MM]
+    before = [part["name"] for part in begun if part["page"] < page]
+    return str((at_top or before[-1:] or [begun[0]["name"]])[0])
+
+
 def _body(pages: Sequence[Page], originals: Mapping[str, str], dossiers: Sequence[Dossier]) -> dict[str, object]:
     first = pages[0].exhibit
     wish = first.wish
@@ -73,7 +128,7 @@ def _body(pages: Sequence[Page], originals: Mapping[str, str], dossiers: Sequenc
         "title": wish.title if len(pages) == 1 else first.case,
         "author": wish.preparer or wish.by,
         "date": [int(part) for part in wish.moment[:10].split("-")],
-        "language": wish.language,
+        "language": current(),
         "foot": _foot(first),
         "charts": [_chart(page, number) for number, page in enumerate(pages, start=1)],
         "left_out": list(left_out),

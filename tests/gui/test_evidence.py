@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from graph import language
 from graph.changes import ChangeSet, Document, NewLink
 from graph.facts import Record, Source
 from graph.ids import EntityId, LinkId, RecordId, SourceId, SubjectId, random_id
@@ -21,7 +23,9 @@ from tests.gui.conftest import VICTIM, Casework
 from tests.gui.looking import button, reads, texts
 from tests.gui.windows import opened
 from ui.canvas.renderer import QtRenderer
+from ui.evidence.cite_dialog import CiteDialog
 from ui.evidence.evidence_page import EvidencePage
+from ui.evidence.source_cells import ROWS
 from ui.program import prepare
 from ui.session import Session
 from ui.theme import Appearance
@@ -108,8 +112,8 @@ def test_an_exhibit_by_keys_alone(
 def test_the_number_on_the_page_and_the_row_of_the_table_are_one(window: Window, qtbot: QtBot) -> None:
     window.show_perspective("evidence")
     page = page_of(window, qtbot)
-    qtbot.waitUntil(lambda: page.view._page is not None)
-    laid = page.view._page
+    qtbot.waitUntil(lambda: page.view._sheet is not None)
+    laid = page.view._sheet.page if page.view._sheet else None
     assert laid is not None
     x, y = QtRenderer().numbers(laid)[1] * page.view._scale
     qtbot.mouseClick(page.view, Qt.MouseButton.LeftButton, pos=QPoint(round(x) + 16, round(y) + 16))
@@ -143,17 +147,137 @@ def test_small_pictures_turn_the_pages(window: Window, qtbot: QtBot) -> None:
     window.show_perspective("evidence")
     page = page_of(window, qtbot)
     qtbot.waitUntil(lambda: page.contents.list.count() == 2)
-    assert not page.strip.isVisible()
     for row in range(2):
         page.contents.list.item(row).setCheckState(Qt.CheckState.Checked)
-    qtbot.waitUntil(lambda: page.strip.count() == 2 and page.strip.isVisible(), timeout=10_000)
-    assert page.strip.currentRow() == 0
-    at = page.strip.visualItemRect(page.strip.item(1)).center()
-    qtbot.mouseClick(page.strip.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    qtbot.waitUntil(lambda: reads(page, "Page 2 of 2, A4"))
+    strip = page.strip
+    qtbot.waitUntil(lambda: strip.count() > 2 and strip.item(1).text() == "2 Tower (fictional)", timeout=10_000)
+    names = [strip.item(row).text() for row in range(strip.count())]
+    assert names[:3] == ["1 Second (fictional)", "2 Tower (fictional)", "3 Sources"]
+    assert strip.currentRow() == 0
+    at = strip.visualItemRect(strip.item(1)).center()
+    qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: reads(page, f"Page 2 of {len(names)}, A4"))
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: reads(page, f"Page 1 of {len(names)}, A4"))
+
+
+def test_the_pages_of_tables_are_seen_and_a_line_leads_back_to_its_page(window: Window, qtbot: QtBot) -> None:
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    qtbot.waitUntil(lambda: page.strip.count() > 1, timeout=10_000)
     page.strip.setFocus()
-    qtbot.keyClick(page.strip, Qt.Key.Key_Left)
-    qtbot.waitUntil(lambda: reads(page, "Page 1 of 2, A4"))
+    qtbot.keyClick(page.strip, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: reads(page, f"Page 2 of {page.strip.count()}, A4"))
+    qtbot.waitUntil(lambda: page._shown is not None, timeout=10_000)
+    sheet = page.view._sheet
+    assert sheet is not None
+    assert (sheet.name, sheet.page, round(sheet.width), round(sheet.height)) == ("Sources", None, 794, 1123)
+    assert page._shown is not None
+    inks = {page._shown.pictures[0].pixelColor(x, y).lightness() for x in range(40, 300, 3) for y in range(30, 300, 3)}
+    assert min(inks) < 120 < 250 < max(inks), "letters on paper"
+    assert page.view._lines == ()
+    page.bar.fit.setCurrentIndex(1)
+    page.bar.fit.activated.emit(1)
+    qtbot.waitUntil(lambda: page.view._scale * 794 > page._area.viewport().width() - 40)
+    page.sources.table.setCurrentCell(1, 0)
+    qtbot.waitUntil(lambda: reads(page, f"Page 1 of {page.strip.count()}, A4"))
+    assert page.view._chosen == page.sources._rows[1][0]
+
+
+def test_pages_are_in_the_language_that_is_chosen_for_them(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    qtbot.waitUntil(lambda: page.strip.count() > 1, timeout=10_000)
+    english = page.laid
+    page.bar.language.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.laid not in (None, english) and page.laid.wishes[0].language == "km", timeout=10_000)
+    assert page.laid is not None
+    assert "ធ្វើការនៅ" in page.laid.pages[0].exhibit.lines[0].words
+    assert language.current() == "en", "the window keeps its own"
+    assert reads(page, "What goes in")
+    page.sources.left_out.emit(tuple(line.key for line in page.laid.open))
+    qtbot.waitUntil(page.contents.export.isEnabled, timeout=10_000)
+    with qtbot.waitSignal(page.exported, timeout=60_000):
+        page.export_to(tmp_path / "bundle")
+    assert "កញ្ចប់" in (tmp_path / "bundle" / "README.txt").read_text("utf-8").replace("\u200b", "")
+    assert language.current() == "en"
+
+
+def test_black_and_white_paper_and_zoom_are_chosen_above_the_page(window: Window, qtbot: QtBot) -> None:
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    page.bar.monochrome.setFocus()
+    qtbot.keyClick(page.bar.monochrome, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.laid is not None and page.laid.wishes[0].monochrome, timeout=10_000)
+    page.bar.paper.setFocus()
+    qtbot.keyClick(page.bar.paper, Qt.Key.Key_Down)
+    qtbot.keyClick(page.bar.paper, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.laid is not None and page.laid.pages[0].paper == "A3", timeout=10_000)
+    qtbot.waitUntil(lambda: page.view._sheet is not None and page.view._sheet.width > 1500, timeout=10_000)
+    before = page.view._scale
+    assert reads(page.bar, f"{round(100 * before)} %")
+    qtbot.mouseClick(page.bar.larger, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.view._scale > before)
+    assert reads(page.bar, f"{round(100 * page.view._scale)} %")
+    assert page.bar.fit.currentIndex() == -1
+
+
+def test_a_document_that_is_cited_settles_a_line(window: Window, qtbot: QtBot) -> None:
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    qtbot.waitUntil(lambda: "Cite…" in texts(page.sources))
+    assert reads(page.sources, "Uncited lines (1)")
+    assert reads(page.sources, "0 of 1 settled")
+    qtbot.mouseClick(button(page.sources, "Cite…"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.findChild(CiteDialog) is not None)
+    dialog = page.findChild(CiteDialog)
+    assert dialog is not None
+    assert dialog.source is not None
+    assert dialog.source.word.isHidden(), "somebody's word proves no line"
+    dialog.source.document.setCurrentIndex(0)
+    qtbot.keyClicks(dialog.source.place, "row 3")
+    qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.contents.export.isEnabled, timeout=10_000)
+    assert page.laid is not None
+    (line,) = [k for k in page.laid.pages[0].exhibit.lines if k.type == "ASSOCIATE_OF"]
+    assert [(c.exhibit, c.place) for c in line.citations] == [("EX-017", "row 3")]
+    window.session.undo()
+    qtbot.waitUntil(lambda: page.laid is not None and len(page.laid.open) == 1, timeout=10_000)
+
+
+def test_more_than_twelve_lines_are_seen_in_a_small_window_and_nothing_is_cut(
+    network: Casework, qtbot: QtBot, qapp: QApplication
+) -> None:
+    prepare(qapp)
+    people = [network.adds(f"Person {n} with quite a long name Example") for n in range(15)]
+    for one, other in pairwise(people):
+        network.links_up("KNOWS", one, other)
+    places = {uid: Place(120.0 * (n % 5), 90.0 * (n // 5)) for n, uid in enumerate(people)}
+    chart = Chart(random_id(), "Many lines (fictional)", places)
+    network.case.ask(lambda s: s.keep(Document(KIND, chart.uid, chart.to_text())))
+    window = Window(Session(network.case), Appearance.LIGHT)
+    window.resize(1100, 700)
+    window.show()
+    qtbot.waitExposed(window)
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    table = page.sources.table
+    qtbot.waitUntil(lambda: table.rowCount() == 14)
+    qtbot.waitUntil(lambda: table.rowAt(table.viewport().height() - 1) in (-1, *range(12, 14)))
+    header = table.horizontalHeader()
+    ends = header.sectionViewportPosition(5) + header.sectionSize(5)
+    assert ends <= table.viewport().width(), "the grade is whole"
+    assert table.item(0, 1).data(ROWS).split("\n")[0].startswith("Person")
+    area = page.contents.findChild(QScrollArea)
+    assert area is not None
+    assert page.contents.rect().contains(page.contents.export.geometry()), "always there, however far it is scrolled"
+    inner = area.widget()
+    for each in inner.findChildren(QWidget):
+        if each.isVisibleTo(inner):
+            right = each.mapTo(inner, QPoint(each.width(), 0)).x()
+            assert right <= area.viewport().width(), each
+    window.close()
 
 
 def test_without_a_chart_the_page_says_what_to_do(casework: Casework, qtbot: QtBot, qapp: QApplication) -> None:
@@ -187,7 +311,7 @@ def test_a_dossier_is_offered_of_whom_is_on_a_page_and_goes_in_when_it_is_ticked
     qtbot.keyClick(offered.list, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page.laid is not None and len(page.laid.dossiers) == 1, timeout=10_000)
     assert reads(page.contents, "1 of 3")
-    assert reads(page.contents, "Every fact of the dossiers leads to a document")
+    qtbot.waitUntil(lambda: reads(page.contents, "Every fact of the dossiers leads to a document"))
     assert offered.list.item(0).text().startswith("Dara Example"), "chosen ones stand first"
     page.sources.left_out.emit(tuple(line.key for line in page.laid.open) if page.laid else ())
     qtbot.waitUntil(page.contents.export.isEnabled, timeout=10_000)
@@ -215,6 +339,10 @@ def test_many_dossiers_are_found_by_name(network: Casework, qtbot: QtBot, qapp: 
     offered = page.contents.dossiers
     qtbot.waitUntil(lambda: offered.list.count() == 9)
     assert offered.search.isVisibleTo(page)
+    assert sum(not offered.list.item(row).isHidden() for row in range(9)) == 5
+    qtbot.mouseClick(offered.more, Qt.MouseButton.LeftButton)
+    assert not any(offered.list.item(row).isHidden() for row in range(9))
+    qtbot.mouseClick(offered.more, Qt.MouseButton.LeftButton)
     qtbot.keyClicks(offered.search, "PERSON 7")
     shown = [offered.list.item(row).text() for row in range(9) if not offered.list.item(row).isHidden()]
     assert [text.split("\n")[0] for text in shown] == ["Person 7 Example"]

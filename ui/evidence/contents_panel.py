@@ -1,4 +1,4 @@
-"""What goes into the bundle: which charts, on what paper, with which marks; what is kept back; and the self-test."""
+"""What goes into the bundle: charts, dossiers, annexes, what stands on every page; what is kept back; the self-test."""
 
 from __future__ import annotations
 
@@ -6,36 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFormLayout,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidgetItem, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from graph.language import _, many
 from graph.text import plain, visible
 from investigator.charts import Chart
 from investigator.exhibits.exhibit import Wish
 from investigator.exhibits.page import Page
+from ui.evidence.checks import annexes, kept_back, self_test
+from ui.evidence.counted_rows import CountedRows, Row, headed
 from ui.evidence.dossier_list import DossierList
 from ui.evidence.drafts import Laid
-from ui.fields import Choice, DayBox
+from ui.evidence.two_rows import TwoRowList
+from ui.fields import DayBox
 from ui.text import plain_label, tip
-
-_MOST_HEIGHT = 190
-_PAPERS = ("", "A4", "A3", "Letter")
+from ui.theme import Theme
 
 
 class ContentsPanel(QWidget):
-    """Signals: `changed` (the choice of charts or looks), `export_wanted`."""
+    """Signals: `changed` (what goes in), `export_wanted`."""
 
     changed = Signal()
     export_wanted = Signal()
@@ -45,19 +34,21 @@ class ContentsPanel(QWidget):
         self.setObjectName("leftpanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._charts: tuple[Chart, ...] = ()
-        self.list = QListWidget()
+        self.list = TwoRowList(_("Charts that go in"))
         self.dossiers = DossierList()
-        self._dossier_count = plain_label(name="meta")
-        self.paper = Choice()
-        self.monochrome = QCheckBox(_("Black and white"))
         self.number, self.preparer, self.handling = QLineEdit(), QLineEdit(), QLineEdit()
-        self._count = plain_label(name="meta")
         self.known_until = DayBox()
-        self._kept_back, self._tests = QGridLayout(), QGridLayout()
+        self._count, self._dossier_count = plain_label(name="meta"), plain_label(name="meta")
+        self._annexes, self._kept_back, self._tests = CountedRows(), CountedRows(), CountedRows()
         self._passed = plain_label(name="meta")
         self._waits = plain_label(name="meta")
         self.export = QPushButton(_("Export bundle…"))
         self._build()
+
+    def use_theme(self, theme: Theme) -> None:
+        """Light or dark."""
+        for rows in (self._annexes, self._kept_back, self._tests):
+            rows.use_theme(theme)
 
     def show_charts(self, charts: Sequence[Chart]) -> None:
         """Offer these charts; those chosen before stay chosen, the first one is where none was."""
@@ -72,6 +63,7 @@ class ContentsPanel(QWidget):
             item.setCheckState(Qt.CheckState.Checked if chart.uid in chosen else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.blockSignals(False)
+        self.list.fit()
         self._count.setText(_("{n} of {all}").format(n=len(self.chosen), all=len(charts)))
 
     @property
@@ -84,8 +76,6 @@ class ContentsPanel(QWidget):
         """As `like`, with what is chosen here."""
         return replace(
             like,
-            paper=_PAPERS[self.paper.currentIndex()],
-            monochrome=self.monochrome.isChecked(),
             case_number=plain(self.number.text()),
             preparer=plain(self.preparer.text()),
             handling=plain(self.handling.text()),
@@ -98,19 +88,22 @@ class ContentsPanel(QWidget):
         pages = laid.pages if laid else ()
         self._count.setText(_("{n} of {all}").format(n=len(self.chosen), all=len(self._charts)))
         self._tell_pages(pages)
-        self._tell_dossiers(laid)
-        counts: dict[str, int] = {}
-        for page in pages:
-            for words, count in page.exhibit.kept_back.items():
-                counts[words] = max(counts.get(words, 0), count)
-        kept = [(words, str(count)) for words, count in counts.items() if count]
-        _fill(self._kept_back, [*kept, (_("Photos, notes, birth dates"), _("all"))])
         waits = self._reason_to_wait(laid)
         self._waits.setText(waits or _("Searched for every protected string before it leaves."))
         self.export.setEnabled(not waits)
-        tested = self._tested(laid) if laid else []
-        _fill(self._tests, [(f"{'✓' if passed else '•'} {words}", said) for passed, words, said in tested])
-        passed = sum(passed for passed, _words, _said in tested)
+        if laid is None:
+            return
+        self.dossiers.show_offers(laid.offers)
+        words = _("{n} of {all}").format(n=len(laid.dossiers), all=len(laid.offers))
+        self._dossier_count.setText(words if laid.offers else _("none yet"))
+        self._annexes.show_rows([Row(words, counted, "done") for words, counted in annexes(laid)])
+        hidden = [Row(words, counted, "hide", beside=True) for words, counted in kept_back(laid)]
+        self._kept_back.show_rows(hidden)
+        tested = self_test(laid) if pages else ()
+        self._tests.show_rows(
+            [Row(c.words, c.counted, "done" if c.passed else "problem", alarm=not c.passed) for c in tested]
+        )
+        passed = sum(check.passed for check in tested)
         self._passed.setText(_("{n} of {all} passed").format(n=passed, all=len(tested)) if tested else "")
 
     def _as_of(self) -> str:
@@ -133,49 +126,6 @@ class ContentsPanel(QWidget):
             self.list.item(row).setText(f"{visible(chart.title, 80)}\n{' · '.join(said)}")
         self.list.blockSignals(False)
 
-    def _tell_dossiers(self, laid: Laid | None) -> None:
-        """Offer what may be written of whom is on the pages; while they are laid out the offers stay as they are."""
-        if laid is None:
-            return
-        self.dossiers.show_offers(laid.offers)
-        self.dossiers.setVisible(bool(laid.offers))
-        words = _("{n} of {all}").format(n=len(laid.dossiers), all=len(laid.offers))
-        self._dossier_count.setText(words if laid.offers else _("none yet"))
-
-    def _tested(self, laid: Laid) -> list[tuple[bool, str, str]]:
-        """Each check: whether it passed, what it is, and what it counted."""
-        lines = [line for page in laid.pages for line in page.exhibit.lines]
-        cited = [line for line in lines if line.citations]
-        documents = {c.sha256 for line in cited for c in line.citations}
-        whole = [sha for sha in documents if len(sha) == 64]
-        reasoned = [line for line in lines if line.reason.words]
-        left = sum(len(page.exhibit.left_out) for page in laid.pages)
-        touching = sum(laid.touching)
-        of = _("{n} of {all}")
-        return [
-            (
-                len(cited) + len(reasoned) == len(lines),
-                _("Every number leads to a document or a reason"),
-                of.format(n=len(cited) + len(reasoned), all=len(lines)),
-            ),
-            (
-                len(whole) == len(documents),
-                _("Every document has its fingerprint"),
-                of.format(n=len(whole), all=len(documents)),
-            ),
-            *self._tested_dossiers(laid),
-            (touching == 0, _("No name or number covers another"), str(touching)),
-            (left == 0, _("Lines left out, listed as unproven"), str(left)),
-        ]
-
-    def _tested_dossiers(self, laid: Laid) -> list[tuple[bool, str, str]]:
-        facts = [fact for dossier in laid.dossiers for fact in dossier.facts]
-        if not laid.dossiers:
-            return []
-        leading = sum(bool(fact.citations) for fact in facts)
-        words = _("Every fact of the dossiers leads to a document")
-        return [(leading == len(facts), words, _("{n} of {all}").format(n=leading, all=len(facts)))]
-
     def _reason_to_wait(self, laid: Laid | None) -> str:
         if laid is None:
             return _("The pages are being laid out.")
@@ -197,55 +147,22 @@ class ContentsPanel(QWidget):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(14, 10, 14, 10)
-        column.setSpacing(8)
-        head = QHBoxLayout()
-        head.addWidget(plain_label(_("What goes in"), name="section"))
-        head.addStretch(1)
-        head.addWidget(self._count)
-        column.addLayout(head)
-        self.list.setAccessibleName(_("Charts that go in"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
-        self.list.setMaximumHeight(_MOST_HEIGHT)
+        column.setSpacing(6)
+        column.addWidget(plain_label(_("What goes in"), name="title"))
+        column.addLayout(headed(_("Charts"), self._count))
         self.list.itemChanged.connect(lambda _item: self.changed.emit())
         column.addWidget(self.list)
-        column.addLayout(_headed(_("Dossiers"), self._dossier_count))
+        column.addLayout(headed(_("Dossiers"), self._dossier_count))
         self.dossiers.changed.connect(self.changed)
         column.addWidget(self.dossiers)
-        form = QFormLayout()
-        form.setVerticalSpacing(6)
-        self.paper.addItems([_("Paper that fits"), _("A4 landscape"), _("A3 landscape"), _("Letter landscape")])
-        self.paper.currentIndexChanged.connect(lambda _index: self.changed.emit())
-        today = QDate.currentDate()
-        self.known_until.setMaximumDate(today)
-        self.known_until.setDate(today)
-        tip(self.known_until, _("Only what was learned until this day is on the pages"))
-        self.known_until.dateChanged.connect(lambda _day: self.changed.emit())
-        self.monochrome.toggled.connect(lambda _on: self.changed.emit())
-        rows: tuple[tuple[str, QWidget], ...] = (
-            (_("Known until"), self.known_until),
-            (_("Paper"), self.paper),
-            (_("Case number"), self.number),
-            (_("Prepared by"), self.preparer),
-            (_("Handling"), self.handling),
-        )
-        for words, field in rows:
-            label = plain_label(words)
-            label.setBuddy(field)
-            field.setAccessibleName(words)
-            form.addRow(label, field)
-            if isinstance(field, QLineEdit):
-                field.editingFinished.connect(self.changed)
-        form.addRow("", self.monochrome)
-        column.addLayout(form)
-        for title, counted, grid in (
-            (_("Kept back"), plain_label(), self._kept_back),
-            (_("Self-test"), self._passed, self._tests),
-        ):
-            column.addLayout(_headed(title, counted))
-            grid.setColumnStretch(0, 1)
-            grid.setVerticalSpacing(3)
-            column.addLayout(grid)
+        column.addLayout(headed(_("Annexes"), plain_label(_("always in"), name="meta")))
+        column.addWidget(self._annexes)
+        column.addLayout(headed(_("On every page")))
+        column.addLayout(self._form())
+        column.addLayout(headed(_("Kept back")))
+        column.addWidget(self._kept_back)
+        column.addLayout(headed(_("Self-test"), self._passed))
+        column.addWidget(self._tests)
         column.addStretch(1)
         area = QScrollArea()
         area.setObjectName("bare")
@@ -265,28 +182,25 @@ class ContentsPanel(QWidget):
         gate.addWidget(self.export)
         whole.addLayout(gate)
 
-
-def _headed(title: str, counted: QWidget) -> QHBoxLayout:
-    """The heading of a part of the panel, with what was counted at the right."""
-    head = QHBoxLayout()
-    head.addWidget(plain_label(title, name="section"))
-    head.addStretch(1)
-    head.addWidget(counted)
-    return head
-
-
-def _fill(grid: QGridLayout, rows: Sequence[tuple[str, str]]) -> None:
-    """Words at the left, which wrap, and what was counted at the right."""
-    while grid.count():
-        item = grid.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-    for row, (words, counted) in enumerate(rows):
-        label = plain_label(words, name="meta")
-        label.setWordWrap(True)
-        grid.addWidget(label, row, 0)
-        grid.addWidget(
-            plain_label(counted, name="meta"), row, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setVerticalSpacing(6)
+        today = QDate.currentDate()
+        self.known_until.setMaximumDate(today)
+        self.known_until.setDate(today)
+        tip(self.known_until, _("Only what was learned until this day is on the pages"))
+        self.known_until.dateChanged.connect(lambda _day: self.changed.emit())
+        rows: tuple[tuple[str, QWidget], ...] = (
+            (_("Known until"), self.known_until),
+            (_("Case number"), self.number),
+            (_("Prepared by"), self.preparer),
+            (_("Handling"), self.handling),
         )
+        for words, field in rows:
+            label = plain_label(words)
+            label.setBuddy(field)
+            field.setAccessibleName(words)
+            form.addRow(label, field)
+            if isinstance(field, QLineEdit):
+                field.editingFinished.connect(self.changed)
+        return form

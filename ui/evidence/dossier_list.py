@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from graph.ids import EntityId
-from graph.language import _
+from graph.language import _, many
 from graph.text import fold, visible
 from investigator.exhibits.dossier import Dossier
 from investigator.exhibits.dossier_pages import counted, entries_counted
 from investigator.exhibits.dossiers import MOST_FACTS
+from ui.evidence.two_rows import TwoRowList
 from ui.text import tip_text
 
-_MANY = 6
-"""More offers than this are searched by name."""
+_FEW = 5
+"""So many offers are shown at once; the others are found by name, or all are shown."""
 
-_ROWS = 5
 _UID = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
 
@@ -31,19 +31,22 @@ class DossierList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: frozenset[EntityId] = frozenset()
-        self.search, self.list = QLineEdit(), QListWidget()
+        self._whole = False
+        self.search, self.list, self.more = QLineEdit(), TwoRowList(_("Dossiers that go in")), QPushButton()
         self.search.setPlaceholderText(_("Find a dossier by name"))
         self.search.setAccessibleName(_("Find a dossier by name"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._filter)
-        self.list.setAccessibleName(_("Dossiers that go in"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.search.textChanged.connect(lambda _text: self._filter())
         self.list.itemChanged.connect(self._ticked)
+        self.more.setObjectName("quiet")
+        self.more.clicked.connect(self._show_more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.search)
         column.addWidget(self.list)
+        column.addWidget(self.more)
+        self.show_offers(())
 
     @property
     def chosen(self) -> tuple[EntityId, ...]:
@@ -53,12 +56,16 @@ class DossierList(QWidget):
     def show_offers(self, offers: Sequence[Dossier]) -> None:
         """Offer these; what was chosen before and is still offered stays chosen. Chosen ones stand first."""
         self._chosen &= {each.subject.uid for each in offers}
+        here = self.list.currentItem().data(_UID) if self.list.currentItem() else ""
         self.list.blockSignals(True)
         self.list.clear()
         for each in sorted(offers, key=lambda each: each.subject.uid not in self._chosen):
-            self.list.addItem(self._item(each))
+            item = self._item(each)
+            self.list.addItem(item)
+            if each.subject.uid == here:
+                self.list.setCurrentItem(item)
         self.list.blockSignals(False)
-        self.search.setVisible(len(offers) > _MANY)
+        self.search.setVisible(len(offers) > _FEW)
         self._filter()
 
     def _item(self, dossier: Dossier) -> QListWidgetItem:
@@ -84,14 +91,22 @@ class DossierList(QWidget):
             self._chosen -= {uid}
         self.changed.emit()
 
+    def _show_more(self) -> None:
+        self._whole = not self._whole
+        self._filter()
+
     def _filter(self) -> None:
-        """Show those whose name holds what is looked for, and whatever is chosen."""
-        wanted = fold(self.search.text()) if self.search.isVisibleTo(self) else ""
-        shown = 0
+        """Show what is chosen, and of the others the first few whose name holds what is looked for, or all of them."""
+        wanted = fold(self.search.text()) if self.list.count() > _FEW else ""
+        shown = hidden = 0
         for row in range(self.list.count()):
             item = self.list.item(row)
-            hidden = wanted not in item.data(_NAME) and EntityId(item.data(_UID)) not in self._chosen
-            item.setHidden(hidden)
-            shown += not hidden
-        rows = sum(self.list.sizeHintForRow(row) for row in range(min(shown, _ROWS)))
-        self.list.setFixedHeight(rows + 2 * self.list.frameWidth() if shown else 0)
+            chosen = EntityId(item.data(_UID)) in self._chosen
+            fits = wanted in item.data(_NAME)
+            seen = chosen or (fits and (self._whole or shown < _FEW))
+            shown += seen
+            hidden += fits and not seen
+            item.setHidden(not seen)
+        self.list.fit()
+        self.more.setVisible(hidden > 0 or (self._whole and shown > _FEW))
+        self.more.setText(_("Show fewer") if self._whole else many("{n} more", "{n} more", hidden))

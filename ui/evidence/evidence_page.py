@@ -14,37 +14,39 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from graph.changes import Touched
+from graph.facts import Source
 from graph.language import _
 from graph.moments import now
 from graph.text import visible
 from investigator.charts import Chart, charts
 from investigator.exhibits.bundle import Bundle, export
-from investigator.exhibits.exhibit import Reason, Wish
-from investigator.exhibits.page import Page
+from investigator.exhibits.exhibit import Line, Reason, Wish
 from investigator.exhibits.painter import Coordinates
+from investigator.exhibits.report import Leaves
 from investigator.preferences import Preferences
 from ui.actions import Actions
-from ui.canvas.glyphs import icon
 from ui.canvas.renderer import QtRenderer, text_extent
+from ui.evidence.cite_dialog import CiteDialog
 from ui.evidence.contents_panel import ContentsPanel
 from ui.evidence.drafts import Draft, Laid, lay_out
+from ui.evidence.page_bar import Fit, PageBar
 from ui.evidence.page_strip import PICTURE, PageStrip
 from ui.evidence.page_view import PageView
+from ui.evidence.sheets import A4_UPRIGHT, Sheet, Tables, chart_sheets, tables
 from ui.evidence.sources_panel import SourcesPanel
 from ui.explore.source_dialog import SourceDialog
 from ui.looks import looks
 from ui.session import Session
-from ui.text import plain_label, tip
+from ui.text import plain_label
 from ui.theme import LIGHT, PRINT, Theme
 
 _WAIT = 250
-_PANELS = ((0.2, 250, 290), (0.3, 350, 470))
+_PANELS = ((0.2, 240, 290), (0.3, 356, 480))
 """Of the panels beside the page: share of the width, and its least and most in pixels."""
 
 _EMPTY = Wish(bundle="", seed="", moment="", by="", title="")
@@ -70,13 +72,15 @@ class EvidencePage(QWidget):
         self.strip = PageStrip()
         self._renderer = QtRenderer()
         self._number = 0
-        self._zoom = 0.0
+        self._zoom, self._fit = 0.0, Fit.PAGE
+        self._tables = Tables(0.0)
+        self._shown: Tables | None = None
         self._turn = 0
         self._begun = False
         self._by_hand = False
+        self.bar = PageBar()
         self._where = plain_label(name="meta")
         self._foot = plain_label(name="meta")
-        self._buttons: dict[str, QToolButton] = {}
         self._area = QScrollArea()
         self._late = QTimer(self, singleShot=True, interval=_WAIT)
         self._build()
@@ -101,9 +105,8 @@ class EvidencePage(QWidget):
     def use_theme(self, theme: Theme) -> None:
         """Light or dark; the page is always light."""
         self.theme = self.view.theme = theme
-        signs = {"previous": "back", "next": "right", "smaller": "minus", "larger": "plus", "fit_page": "fit"}
-        for name, sign in signs.items():
-            self._buttons[name].setIcon(icon(sign, theme.ink_secondary))
+        for part in (self.bar, self.contents, self.sources):
+            part.use_theme(theme)
         self.view.update()
 
     def export_to(self, folder: Path) -> None:
@@ -119,22 +122,6 @@ class EvidencePage(QWidget):
         )
 
     def _build(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(10, 6, 10, 6)
-        for name, words, key in (
-            ("previous", _("Previous page"), "PgUp"),
-            ("next", _("Next page"), "PgDown"),
-            ("smaller", _("Smaller"), ""),
-            ("larger", _("Larger"), ""),
-            ("fit_page", _("Whole page"), ""),
-        ):
-            button = self._buttons[name] = QToolButton()
-            button.setAccessibleName(words)
-            tip(button, f"{words} ({key})" if key else words)
-            if name == "smaller":
-                bar.addWidget(self._where)
-                bar.addStretch(1)
-            bar.addWidget(button)
         self._area.setWidget(self.view)
         self._area.setObjectName("desk")
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -142,12 +129,15 @@ class EvidencePage(QWidget):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
+        column.addWidget(self.bar)
         column.addWidget(self._area, 1)
         self._foot.setText(_("This is the page itself: PDF, SVG and PNG are drawn the same way."))
-        self._foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._foot.setContentsMargins(0, 6, 0, 6)
-        column.addWidget(self._foot)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 6, 12, 6)
+        foot.addWidget(self._where)
+        foot.addStretch(1)
+        foot.addWidget(self._foot)
+        column.addLayout(foot)
         column.addWidget(self.strip)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setHandleWidth(1)
@@ -156,8 +146,8 @@ class EvidencePage(QWidget):
             across.setStretchFactor(across.count() - 1, 1 if widget is centre else 0)
         across.splitterMoved.connect(self._divide_by_hand)
         self._across = across
-        self.contents.setMinimumWidth(250)
-        self.sources.setMinimumWidth(330)
+        self.contents.setMinimumWidth(240)
+        self.sources.setMinimumWidth(350)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(across)
@@ -166,22 +156,23 @@ class EvidencePage(QWidget):
         actions.add("export_bundle", _("&Export a bundle of evidence…"), self._ask_where, "Ctrl+E")
         actions.add("evidence_previous", _("Previous page"), partial(self._turn_page, -1), "PgUp", on=self)
         actions.add("evidence_next", _("Next page"), partial(self._turn_page, 1), "PgDown", on=self)
-        self._buttons["previous"].clicked.connect(partial(self._turn_page, -1))
-        self._buttons["next"].clicked.connect(partial(self._turn_page, 1))
-        self._buttons["smaller"].clicked.connect(partial(self._zoom_by, 0.8))
-        self._buttons["larger"].clicked.connect(partial(self._zoom_by, 1.25))
-        self._buttons["fit_page"].clicked.connect(partial(self._zoom_by, 0.0))
+        actions.add("evidence_smaller", _("Page smaller"), partial(self._zoom_by, 0.8), on=self)
+        actions.add("evidence_larger", _("Page larger"), partial(self._zoom_by, 1.25), on=self)
 
     def _connect(self) -> None:
         self.contents.changed.connect(self._late.start)
+        self.bar.changed.connect(self._late.start)
+        self.bar.fitted.connect(self._fit_to)
+        self.bar.zoomed.connect(self._zoom_by)
         self.contents.export_wanted.connect(self._ask_where)
         self._late.timeout.connect(self._lay_out)
         self.strip.turned.connect(self._turn_to)
         self.view.line_chosen.connect(self.sources.choose)
-        self.sources.line_chosen.connect(self.view.choose)
+        self.sources.line_chosen.connect(self._choose_line)
         self.sources.kept.connect(self._keep)
         self.sources.left_out.connect(lambda keys: self._decide(self.draft.leaving_out(keys)))
         self.sources.opened.connect(self._open_source)
+        self.sources.cite_wanted.connect(self._cite)
         self.session.facts_changed.connect(self._facts_changed)
         self.session.saved.connect(self._facts_changed)
 
@@ -211,7 +202,9 @@ class EvidencePage(QWidget):
     def _lay_out(self) -> None:
         self._turn += 1
         turn = self._turn
-        draft = self.draft = replace(self.draft, wish=self.contents.wish(self.draft.wish), charts=self.contents.chosen)
+        draft = self.draft = replace(
+            self.draft, wish=self.bar.wish(self.contents.wish(self.draft.wish)), charts=self.contents.chosen
+        )
         case = self.session.case
         self.laid = None
         self.contents.show_laid(None)
@@ -219,60 +212,104 @@ class EvidencePage(QWidget):
         def done(laid: Laid) -> None:
             if turn == self._turn:
                 self.laid = laid
-                self._number = min(self._number, max(len(laid.pages) - 1, 0))
-                self.contents.show_laid(laid)
-                self._show_page()
-                self._show_strip(laid)
+                self._show_sheets(laid)
 
         self.session.work(lambda _job: lay_out(case, draft, looks(PRINT), text_extent), done)
 
-    def _show_strip(self, laid: Laid) -> None:
+    def _show_sheets(self, laid: Laid) -> None:
+        """Show the charts at once; their small pictures and the pages of tables follow."""
+        self._tables, self._shown = Tables(0.0), None
+        self._number = min(self._number, max(len(laid.pages) - 1, 0))
+        self.contents.show_laid(laid)
+        self._show_sheet()
+        if not laid.pages:
+            self.strip.show_sheets((), (), 0)
+            return
         turn, ratio, renderer = self._turn, self.devicePixelRatioF(), self._renderer
+        dpi = 96 * PICTURE.height() / A4_UPRIGHT[1] * ratio
 
-        def done(pictures: list[QImage]) -> None:
+        def done(painted: tuple[list[QImage], Tables]) -> None:
             if turn == self._turn:
-                self.strip.show_pages(laid.pages, pictures, self._number)
+                charts, self._tables = painted
+                self.strip.show_sheets(self._sheets, [*charts, *self._tables.pictures], self._number)
+                self._tell_where()
 
-        def paint(_job: object) -> list[QImage]:
+        def paint(_job: object) -> tuple[list[QImage], Tables]:
             shares = (min(PICTURE.width() / p.width, PICTURE.height() / p.height) for p in laid.pages)
             scales = (96 * share * ratio for share in shares)
-            return [renderer.picture(page, dpi) for page, dpi in zip(laid.pages, scales, strict=True)]
+            small = [renderer.picture(page, dpi) for page, dpi in zip(laid.pages, scales, strict=True)]
+            return small, tables(Leaves(laid.pages, laid.dossiers), dpi)
 
-        if len(laid.pages) > 1:
-            self.session.work(paint, done)
+        self.session.work(paint, done)
+
+    @property
+    def _sheets(self) -> tuple[Sheet, ...]:
+        """The pages of the report, as far as they are set."""
+        return (*chart_sheets(self.laid.pages), *self._tables.sheets) if self.laid else ()
+
+    def _show_sheet(self) -> None:
+        sheets = self._sheets
+        sheet = sheets[self._number] if self._number < len(sheets) else None
+        self._tell_where()
+        if sheet is None:
+            self.sources.show_laid(self.laid, None)
+            self.view.show_sheet(None, QImage(), 1.0)
+        elif sheet.page is not None:
+            self.sources.show_laid(self.laid, sheet.page)
+            self._paint(sheet)
         else:
-            self.strip.show_pages((), (), 0)
+            self._paint_tables(sheet)
 
-    def _show_page(self) -> None:
-        laid = self.laid
-        page = laid.pages[self._number] if laid and laid.pages else None
-        self.sources.show_laid(laid, page)
-        self._buttons["previous"].setEnabled(self._number > 0)
-        self._buttons["next"].setEnabled(bool(laid) and self._number + 1 < len(laid.pages) if laid else False)
-        if page is None:
-            early = laid is not None and laid.draft.charts and laid.draft.wish.as_of
-            nothing = _("No page: nothing was known by the day at the left.")
-            self._where.setText(nothing if early else _("No page: choose a chart at the left."))
-            self.view.show_page(None, QImage(), 1.0)
+    def _tell_where(self) -> None:
+        """Say which page of the report is seen, or why there is none."""
+        sheets, laid = self._sheets, self.laid
+        if self._number < len(sheets):
+            sheet = sheets[self._number]
+            words = _("Page {n} of {all}, {paper}")
+            paper = sheet.page.paper if sheet.page is not None else "A4"
+            self._where.setText(words.format(n=sheet.number, all=len(sheets), paper=paper))
             return
-        self._where.setText(_("Page {n} of {all}, {paper}").format(n=page.number, all=page.pages, paper=page.paper))
-        self._paint(page)
+        early = laid is not None and laid.draft.charts and laid.draft.wish.as_of
+        nothing = _("No page: nothing was known by the day at the left.")
+        self._where.setText(nothing if early else _("No page: choose a chart at the left."))
 
-    def _paint(self, page: Page) -> None:
+    def _scale_of(self, sheet: Sheet) -> float:
+        """Pixels of the screen for a unit of the sheet."""
         room = self._area.viewport().size()
-        fit = max(0.2, min((room.width() - 34) / page.width, (room.height() - 34) / page.height))
-        scale = self._zoom or fit
-        ratio = self.devicePixelRatioF()
-        turn = self._turn
+        across, down = (room.width() - 34) / sheet.width, (room.height() - 34) / sheet.height
+        fits = {Fit.PAGE: min(across, down), Fit.WIDTH: across, Fit.WHOLE: 1.0}
+        scale = max(0.2, self._zoom or fits[self._fit])
+        self.bar.show_zoom(scale, by_hand=bool(self._zoom))
+        return scale
+
+    def _paint(self, sheet: Sheet) -> None:
+        scale, ratio = self._scale_of(sheet), self.devicePixelRatioF()
+        turn, number, page, renderer = self._turn, self._number, sheet.page, self._renderer
+        assert page is not None
 
         def done(painted: tuple[QImage, Coordinates]) -> None:
             image, numbers = painted
-            if turn == self._turn:
-                image.setDevicePixelRatio(ratio)
-                self.view.show_page(page, image, scale, numbers)
+            if turn == self._turn and number == self._number:
+                self.view.show_sheet(sheet, image, scale, numbers)
 
-        renderer = self._renderer
         self.session.work(lambda _job: (renderer.picture(page, 96 * scale * ratio), renderer.numbers(page)), done)
+
+    def _paint_tables(self, sheet: Sheet) -> None:
+        """The small picture at once, and the sharp one as soon as it is painted."""
+        scale, laid = self._scale_of(sheet), self.laid
+        assert laid is not None
+        turn, at, dpi = self._turn, self._number - len(laid.pages), 96 * scale * self.devicePixelRatioF()
+        sharp = self._shown if self._shown is not None and self._shown.dpi == dpi else None
+        self.view.show_sheet(sheet, (sharp or self._tables).pictures[at], scale)
+
+        def done(painted: Tables) -> None:
+            if turn == self._turn:
+                self._shown = painted
+                if self._number - len(laid.pages) == at:
+                    self.view.show_sheet(sheet, painted.pictures[at], scale)
+
+        if sharp is None:
+            self.session.work(lambda _job: tables(Leaves(laid.pages, laid.dossiers), dpi), done)
 
     def _divide_by_hand(self) -> None:
         self._by_hand = True
@@ -287,28 +324,47 @@ class EvidencePage(QWidget):
         """The whole page stays in view."""
         self._divide()
         if self._begun and not self._zoom and self.laid is not None:
-            QTimer.singleShot(0, self._show_page)
+            QTimer.singleShot(0, self._show_sheet)
 
     def _turn_page(self, by: int) -> None:
         self._turn_to(self._number + by)
 
     def _turn_to(self, number: int) -> None:
-        if self.laid is not None and 0 <= number < len(self.laid.pages):
+        if 0 <= number < len(self._sheets):
             self._number = number
             self.strip.choose(number)
             self.view.choose(0)
-            self._show_page()
+            self._show_sheet()
+
+    def _choose_line(self, number: int) -> None:
+        """Ring the line on the page of which the table tells."""
+        page = self.sources.page
+        if page is not None and self._number != page.number - 1:
+            self._turn_to(page.number - 1)
+        self.view.choose(number)
+
+    def _fit_to(self, fit: Fit) -> None:
+        self._fit, self._zoom = fit, 0.0
+        self._show_sheet()
 
     def _zoom_by(self, factor: float) -> None:
-        if self.laid is None or not self.laid.pages:
-            return
-        page = self.laid.pages[self._number]
-        shown = (self.view.width() - 32) / page.width
-        self._zoom = min(max(shown * factor, 0.2), 3.0) if factor else 0.0
-        self._show_page()
+        sheets = self._sheets
+        if self._number < len(sheets):
+            shown = (self.view.width() - 32) / sheets[self._number].width
+            self._zoom = min(max(shown * factor, 0.2), 3.0)
+            self._show_sheet()
 
     def _open_source(self, sha256: str, place: str) -> None:
         SourceDialog(self.session, sha256, place, theme=self.theme, parent=self).open()
+
+    def _cite(self, line: Line) -> None:
+        """Ask for the document that proves a line."""
+        session = self.session
+
+        def loaded(sources: tuple[Source, ...]) -> None:
+            CiteDialog(session, line, sources, self).open()
+
+        session.ask(lambda s: s.sources(), loaded)
 
     def _ask_where(self) -> None:
         if not self.isVisible():

@@ -1,4 +1,4 @@
-"""The pages of the bundle as small pictures; choosing one turns to it."""
+"""The sheets of the report as small pictures; choosing one turns to it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from graph.language import _
-from graph.text import visible
-from investigator.exhibits.page import Page
+from ui.evidence.sheets import Sheet
 
 PICTURE = QSize(118, 84)
 """Room for one small picture, in device-independent pixels."""
 
-_TITLE = 18
-
 
 class PageStrip(QListWidget):
-    """Signals: `turned` (position of the page)."""
+    """Signals: `turned` (position of the sheet)."""
 
     turned = Signal(int)
 
@@ -37,24 +34,23 @@ class PageStrip(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentRowChanged.connect(self._turn)
 
-    def show_pages(self, pages: Sequence[Page], pictures: Sequence[QImage], at: int) -> None:
-        """Show these pages; nothing where there is only one."""
+    def show_sheets(self, sheets: Sequence[Sheet], pictures: Sequence[QImage], at: int) -> None:
+        """Show these sheets; nothing where there is none."""
         self.blockSignals(True)
         self.clear()
-        for page, picture in zip(pages, pictures, strict=True):
-            words = f"{page.number} {visible(page.exhibit.wish.title, _TITLE)}"
+        for sheet, picture in zip(sheets, pictures, strict=True):
             small, sign = QPixmap.fromImage(picture), QIcon()
             for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
                 sign.addPixmap(small, mode)
-            item = QListWidgetItem(sign, words)
+            item = QListWidgetItem(sign, f"{sheet.number} {sheet.name}")
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
             self.addItem(item)
         self.setCurrentRow(at)
         self.blockSignals(False)
-        self.setVisible(len(pages) > 1)
+        self.setVisible(bool(sheets))
 
     def choose(self, at: int) -> None:
-        """Mark the page that is shown."""
+        """Mark the sheet that is shown."""
         self.blockSignals(True)
         self.setCurrentRow(at)
         self.blockSignals(False)

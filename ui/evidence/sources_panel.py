@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPen, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -12,61 +12,70 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from graph.citing import locator_words
-from graph.language import _, many
+from graph.citing import Place, locator_words, place_of
+from graph.language import _, many, shown
 from graph.text import plain, visible
+from investigator.exhibits.citations import Citation
 from investigator.exhibits.exhibit import Line, Reason
 from investigator.exhibits.page import Page
 from ui.evidence.drafts import Laid
+from ui.evidence.source_cells import ROWS, GradeCell, NumberCell, TwoRowCell
 from ui.text import plain_label, tip_text
+from ui.theme import LIGHT, Theme
 
 _SHORTEST_REASON = 5
-_WIDTHS = (36, 100, 54, 102, 64, 42)
-_PLACE, _HASH, _NARROW = 3, 4, 410
-"""The column that a narrow table leaves out, and how narrow: the report has it, and so has the tooltip of the place."""
+_WIDTHS = (36, 100, 54, 72, 70, 48)
+_LINE, _EXHIBIT, _PLACE, _HASH = 1, 2, 3, 4
+_NARROW = 420
+"""A table that is narrower leaves the hash out: the report has it, and so has the tooltip of the place."""
 
-_PADDING = 16
-_CIRCLE = 24
-_SOON = 30
+_TALL, _LOW = 38, 30
+"""Pixels of a row with a line, and of one with a further place of the same line."""
+
 _LEAST_GATE = 96
 
 
 class SourcesPanel(QWidget):
-    """Signals: `line_chosen` (number), `kept` (key of a line, reason), `left_out` (keys), `opened` (SHA-256, place)."""
+    """Signals: `line_chosen` (number), `kept` (key of a line, reason), `left_out` (keys), `opened` (SHA-256, place),
+    `cite_wanted` (a line).
+    """
 
     line_chosen = Signal(int)
     kept = Signal(str, str)
     left_out = Signal(object)
     opened = Signal(str, str)
+    cite_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rightpanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._page: Page | None = None
+        self.page: Page | None = None
+        self._theme: Theme = LIGHT
         self._rows: list[tuple[int, str, str]] = []
         self._title = plain_label(name="section")
         self._count = plain_label(name="meta")
         self.table = QTableWidget(0, 6)
         self._gate = QFrame()
         self._gate.setObjectName("gate")
-        self._gate_title = plain_label(name="section")
+        self._gate_title, self._settled = plain_label(name="section"), plain_label(name="meta")
         self._gate_list = QVBoxLayout()
-        self._fit = QTimer(self, singleShot=True, interval=_SOON)
         self._build()
+
+    def use_theme(self, theme: Theme) -> None:
+        """Light or dark."""
+        self._theme = theme
+        self._fill()
 
     def show_laid(self, laid: Laid | None, page: Page | None) -> None:
         """The sources of one page, and the open lines of all."""
-        self._page = page
+        self.page = page
         self._fill()
         self._fill_gate(laid)
 
@@ -83,7 +92,7 @@ class SourcesPanel(QWidget):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
+        column.setContentsMargins(12, 10, 10, 10)
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
@@ -98,8 +107,7 @@ class SourcesPanel(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
-        table.setWordWrap(True)
-        table.setTextElideMode(Qt.TextElideMode.ElideNone)
+        table.setWordWrap(False)
         header = table.horizontalHeader()
         for column_number, width in enumerate(_WIDTHS):
             table.setColumnWidth(column_number, width)
@@ -107,9 +115,8 @@ class SourcesPanel(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setObjectName("sources")
-        self._fit.timeout.connect(self._fit_rows)
-        header.sectionResized.connect(lambda *_sizes: self._fit.start())
-        table.setItemDelegateForColumn(0, _Circled(table))
+        for column_number, cell in enumerate((NumberCell, TwoRowCell, TwoRowCell, TwoRowCell, TwoRowCell, GradeCell)):
+            table.setItemDelegateForColumn(column_number, cell(table))
         table.currentCellChanged.connect(lambda row, *_rest: self._chosen(row))
         table.cellActivated.connect(lambda row, _column: self._open(row))
         column.addWidget(table, 1)
@@ -119,6 +126,7 @@ class SourcesPanel(QWidget):
         inside.setSpacing(6)
         head = QHBoxLayout()
         head.addWidget(self._gate_title, 1)
+        head.addWidget(self._settled)
         self._all = QPushButton(_("Leave all out"))
         self._all.clicked.connect(lambda: self.left_out.emit(self._open_keys))
         head.addWidget(self._all)
@@ -137,43 +145,71 @@ class SourcesPanel(QWidget):
         self._open_keys: tuple[str, ...] = ()
 
     def _fill(self) -> None:
-        lines = self._page.exhibit.lines if self._page else ()
-        self._title.setText(_("Sources of page {n}").format(n=self._page.number) if self._page else _("Sources"))
-        self._count.setText(many("{n} line", "{n} lines", len(lines)) if self._page else "")
-        cells: list[tuple[str, ...]] = []
+        page = self.page
+        lines = page.exhibit.lines if page else ()
+        self._title.setText(_("Sources of page {n}").format(n=page.number) if page else _("Sources"))
+        sourced = sum(bool(line.citations) for line in lines)
+        counted = _("{lines}, {n} sourced").format(lines=many("{n} line", "{n} lines", len(lines)), n=sourced)
+        self._count.setText(counted if page else "")
+        table = self.table
+        here = self._rows[table.currentRow()][0] if 0 <= table.currentRow() < len(self._rows) else 0
+        table.blockSignals(True)
+        table.clearSpans()
+        table.setRowCount(0)
         self._rows = []
         for line in lines:
             for number, cited in enumerate(line.citations):
-                first = (str(line.number), line.words) if number == 0 else ("", "")
-                cells.append((*first, cited.exhibit, locator_words(cited.place), cited.sha256[:8], cited.grade))
-                self._rows.append((line.number, cited.sha256, cited.place))
+                self._add(line, cited, first=number == 0)
             if not line.citations or line.reason.words:
-                cells.append((str(line.number), line.words, _("no source"), str(line.reason), "", ""))
-                self._rows.append((line.number, "", ""))
-        self.table.blockSignals(True)
-        self.table.setRowCount(len(cells))
-        for row, texts in enumerate(cells):
-            for column, text in enumerate(texts):
-                item = QTableWidgetItem(visible(text, 200))
-                if column == 1:
-                    item.setToolTip(tip_text(text))
-                elif column == _PLACE:
-                    item.setToolTip(tip_text(f"{text}, SHA-256 {texts[_HASH]}"))
-                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-                self.table.setItem(row, column, item)
-        self._fit.start()
-        self.table.blockSignals(False)
+                self._add(line, None, first=True)
+        table.blockSignals(False)
+        if here:
+            self.choose(here)
+
+    def _add(self, line: Line, cited: Citation | None, *, first: bool) -> None:
+        """One row: a place that proves a line, or the reason for which it stays without one."""
+        row = self.table.rowCount()
+        self.table.insertRow(row)
+        rows = _place_rows(cited.place) if cited else ""
+        self.table.setRowHeight(row, _TALL if first or "\n" in rows else _LOW)
+        self._rows.append((line.number, cited.sha256 if cited else "", cited.place if cited else ""))
+        if first:
+            self._put(row, 0, str(line.number), "", str(line.number))
+            self._put(row, _LINE, line.words, self._two_rows(line), line.words)
+        if cited is None:
+            words = _("no source, reason given")
+            self._put(row, _EXHIBIT, words, f"{words}\n{line.reason}", str(line.reason))
+            self.table.setSpan(row, _EXHIBIT, 1, self.table.columnCount() - _EXHIBIT)
+            for column in range(self.table.columnCount()):
+                if self.table.item(row, column) is None:
+                    self.table.setItem(row, column, QTableWidgetItem())
+                self.table.item(row, column).setBackground(QBrush(QColor(self._theme.warning_wash)))
+            return
+        whole = f"{locator_words(cited.place)}, SHA-256 {cited.sha256}"
+        self._put(row, _EXHIBIT, cited.exhibit, "", f"{cited.exhibit}: {cited.title}")
+        self._put(row, _PLACE, locator_words(cited.place), rows, whole)
+        self._put(row, _HASH, cited.sha256[:8], "", cited.sha256)
+        self._put(row, _HASH + 1, cited.grade, "", cited.grade)
+
+    def _put(self, row: int, column: int, text: str, rows: str, whole: str) -> None:
+        item = QTableWidgetItem(visible(text, 200))
+        if rows:
+            item.setData(ROWS, "\n".join(visible(each, 200) for each in rows.split("\n")))
+        if whole:
+            item.setToolTip(tip_text(whole))
+        self.table.setItem(row, column, item)
+
+    def _two_rows(self, line: Line) -> str:
+        """The line under the name of the end where it begins."""
+        named = {e.uid: e.label for e in self.page.exhibit.entities} if self.page else {}
+        begins = named.get(line.source, "")
+        rest = line.words.removeprefix(f"{begins} → ")
+        return f"{begins}\n{rest}" if begins and rest != line.words else line.words
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words of a line keep their room on a narrow window."""
         super().resizeEvent(event)
         self.table.setColumnHidden(_HASH, self.width() < _NARROW)
-
-    def _fit_rows(self) -> None:
-        """As high as the texts of a row are at the width that the columns have now."""
-        self.table.resizeRowsToContents()
-        for row in range(self.table.rowCount()):
-            self.table.setRowHeight(row, max(self.table.rowHeight(row) + _PADDING, _CIRCLE + _PADDING))
 
     def _fill_gate(self, laid: Laid | None) -> None:
         while self._gate_list.count():
@@ -187,8 +223,9 @@ class SourcesPanel(QWidget):
         self._open_keys = tuple(line.key for line in still)
         self._gate.setVisible(bool(uncited))
         self._all.setVisible(bool(still))
-        words = _("Lines without a source: {n}, {settled} settled")
-        self._gate_title.setText(words.format(n=len(uncited), settled=len(uncited) - len(still)))
+        self._gate_title.setText(_("Uncited lines ({n})").format(n=len(uncited)))
+        settled = _("{n} of {all} settled").format(n=len(uncited) - len(still), all=len(uncited))
+        self._settled.setText(settled)
         for line in uncited:
             self._gate_list.addWidget(self._decision(line, laid))
         self._gate_list.addStretch(1)
@@ -201,22 +238,25 @@ class SourcesPanel(QWidget):
         words = plain_label(visible(line.words, 200))
         words.setWordWrap(True)
         column.addWidget(words)
-        row = QHBoxLayout()
         given = laid.draft.reasons.get(line.key, Reason()) if laid else Reason()
         reason = QLineEdit(given.words)
         reason.setPlaceholderText(_("Why does this line stay in without a source?"))
         reason.setAccessibleName(_("Reason to keep: {line}").format(line=visible(line.words, 120)))
-        keep, leave = QPushButton(_("Keep")), QPushButton(_("Leave out"))
+        keep, cite, leave = QPushButton(_("Keep")), QPushButton(_("Cite…")), QPushButton(_("Leave out"))
         keep.setEnabled(len(plain(reason.text())) >= _SHORTEST_REASON)
         reason.textChanged.connect(lambda text: keep.setEnabled(len(plain(text)) >= _SHORTEST_REASON))
         keep.clicked.connect(lambda: self.kept.emit(line.key, plain(reason.text())))
         reason.returnPressed.connect(keep.click)
+        cite.clicked.connect(lambda: self.cite_wanted.emit(line))
         leave.clicked.connect(lambda: self.left_out.emit((line.key,)))
         if laid is not None and line.key in laid.draft.left_out:
             leave.setText(_("Left out"))
             leave.setEnabled(False)
-        for widget in (reason, keep, leave):
-            row.addWidget(widget)
+        column.addWidget(reason)
+        row = QHBoxLayout()
+        for button in (keep, cite, leave):
+            row.addWidget(button)
+        row.addStretch(1)
         column.addLayout(row)
         if given.by:
             signed = _("Kept by {name}, {moment} UTC")
@@ -237,25 +277,9 @@ class SourcesPanel(QWidget):
             self.opened.emit(sha256, place)
 
 
-class _Circled(QStyledItemDelegate):
-    """Shows the number of a line in a circle, as it stands on the page."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """See QStyledItemDelegate."""
-        number = str(index.data() or "")
-        self.initStyleOption(option, index)
-        option.text = ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        if not number:
-            return
-        box = option.rect
-        circle = QRect(box.left() + 4, box.top() + 3, _CIRCLE, _CIRCLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(option.palette.text().color(), 1.2))
-        painter.drawEllipse(circle)
-        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, number)
-        painter.restore()
+def _place_rows(locator: str) -> str:
+    """A place in a few letters: the row over its sheet."""
+    place = place_of(locator)
+    if place is None or not place.sheet:
+        return locator_words(locator)
+    return f"{shown(Place('', place.row, '').locator)}\n{place.sheet}"
