@@ -181,9 +181,11 @@ class SourcesPanel(QWidget):
             self._put(row, _EXHIBIT, words, f"{words}\n{line.reason}", str(line.reason))
             self.table.setSpan(row, _EXHIBIT, 1, self.table.columnCount() - _EXHIBIT)
             for column in range(self.table.columnCount()):
-                if self.table.item(row, column) is None:
-                    self.table.setItem(row, column, QTableWidgetItem())
-                self.table.item(row, column).setBackground(QBrush(QColor(self._theme.warning_wash)))
+                item = self.table.item(row, column)
+                if item is None:
+                    item = QTableWidgetItem()
+                    self.table.setItem(row, column, item)
+                item.setBackground(QBrush(QColor(self._theme.warning_wash)))
             return
         whole = f"{locator_words(cited.place)}, SHA-256 {cited.sha256}"
         self._put(row, _EXHIBIT, cited.exhibit, "", f"{cited.exhibit}: {cited.title}")
