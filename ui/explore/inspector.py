@@ -26,6 +26,8 @@ from ui.theme import LIGHT, Theme
 
 LINKS_LISTED = 12
 LINES_LISTED = 60
+_ENDS_NAMED, _SOURCES_NAMED = 6, 12
+"""So many ends of a line that stands for several are named, and so many of those that its links come from."""
 
 
 class InspectorPanel(QWidget):
@@ -218,13 +220,18 @@ class InspectorPanel(QWidget):
         body.addWidget(plain_label(many("{n} link", "{n} links", len(links)), name="name"))
         ends = dict.fromkeys(uid for link in links for uid in (link.source, link.target))
         names = {uid: desk.name(entity) for uid in ends if (entity := desk.entity(uid)) is not None}
-        body.addWidget(Paragraph(" – ".join(names.values()), name="meta"))
+        signs = dict.fromkeys(desk.signs.folded.into.get(uid, uid) for uid in ends)
+        between = list(filter(None, (desk.signs.called(sign) for sign in signs)))[:_ENDS_NAMED]
+        body.addWidget(Paragraph(" – ".join(between), name="meta"))
         body.addLayout(heading(_("By type")))
         for name, count in Counter(link.type for link in links).most_common():
             body.addLayout(_counted(spoken(schema.links[name]), count, icon("link", self._theme.ink_tertiary, 16)))
         body.addLayout(heading(_("From")))
-        for uid, count in Counter(link.source for link in links).most_common():
+        sources = Counter(link.source for link in links)
+        for uid, count in sources.most_common(_SOURCES_NAMED):
             body.addLayout(_counted(names.get(uid, ""), count, icon("right", self._theme.ink_tertiary, 16)))
+        if (left := len(sources) - _SOURCES_NAMED) > 0:
+            body.addWidget(Paragraph(many("{n} more", "{n} more", left), name="meta"))
         body.addLayout(heading(_("Each of them")))
         for link in links[:LINES_LISTED]:
             when = ", ".join(str(day) for day in days_of(link)[:2])
