@@ -33,6 +33,10 @@ class Disclosure:
         """Show these protected persons too; `investigator.revealing` has logged it."""
         self._unmasked |= frozenset(uids)
 
+    def hides(self, entity: Entity) -> bool:
+        """Whether what names this entity is hidden now; to ask is not to see, so nothing is noted."""
+        return entity.protected and entity.uid not in self._unmasked and not self._reason
+
     def mask_all(self) -> None:
         """Show no protected person any more."""
         self._unmasked = frozenset()
@@ -69,12 +73,9 @@ class Disclosure:
             case.ask(lambda s: s.log(by=case.by, at=now(), action="Protected names shown", detail=detail))
 
     def _masks(self, entity: Entity) -> bool:
-        if not entity.protected or entity.uid in self._unmasked:
-            return False
-        if self._reason:
+        if self._reason and entity.protected and entity.uid not in self._unmasked:
             self._seen[entity.uid] = None
-            return False
-        return True
+        return self.hides(entity)
 
 
 def called(entity: Entity, schema: Schema) -> str:

@@ -94,25 +94,29 @@ class History:
         self._done.append(step)
         self._undone.clear()
 
-    def undo(self) -> None:
-        """Take the last step back. Raises what the store raises; the line stays as it was then."""
-        self._turn_back(self._done, self._undone)
+    def undo(self) -> str:
+        """Take the last step back; returns what it is called, "" where there is none.
 
-    def redo(self) -> None:
-        """Bring back the last step taken back."""
-        self._turn_back(self._undone, self._done)
+        Raises what the store raises; the line stays as it was then.
+        """
+        return self._turn_back(self._done, self._undone)
 
-    def _turn_back(self, taken: list[Step], given: list[Step]) -> None:
+    def redo(self) -> str:
+        """Bring back the last step taken back; returns what it is called, "" where there is none."""
+        return self._turn_back(self._undone, self._done)
+
+    def _turn_back(self, taken: list[Step], given: list[Step]) -> str:
         """One step from one list, reversed, to the other; one at a time, however fast somebody presses the key."""
         with self._turn:
             if not taken:
-                return
+                return ""
             step = taken.pop()
             try:
                 given.append(self._reversed(step))
             except BaseException:
                 taken.append(step)
                 raise
+            return shown(step.label)
 
     def _reversed(self, step: Step) -> Step:
         """Do the opposite of a step; returns the step that does the opposite of that."""

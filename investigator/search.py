@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.facts import Entity
-from graph.folding import explain, needles, search_text, tier
+from graph.folding import Match, explain, needles, search_text, tier
 from graph.ids import EntityId
 from graph.language import _, spoken
 from graph.schema import EntityType, Schema
@@ -30,18 +30,31 @@ class Hit:
 
 
 def search(case: Case, text: str, disclosure: Disclosure, limit: int = 20) -> tuple[Hit, ...]:
-    """The entities that answer best, best first; the order is the same in every store."""
+    """The entities that answer best, best first; the order is the same in every store.
+
+    Of those that answer alike the ones whose names are hidden come last, and as long as there are others they take no
+    more than half of the places: a common family name among victims must not crowd out the suspect of that name. Only
+    what is returned is disclosed, so that a log of names shown tells of nothing else.
+    """
     wanted = needles(text)
-    found = case.look(lambda s: s.candidates(wanted, _LOOKED_AT))
-    hits: list[tuple[tuple[int, float, str], Hit]] = []
-    for candidate in found:
+    ranked: list[tuple[tuple[int, bool, float, str], Entity, Match]] = []
+    for candidate in case.look(lambda s: s.candidates(wanted, _LOOKED_AT)):
         entity = candidate.entity
         match = explain(text, _fields(case.schema.entities[entity.type], entity))
+        ranked.append(((candidate.tier, disclosure.hides(entity), -match.score, entity.uid), entity, match))
+    ranked.sort(key=lambda each: each[0])
+    readable = sum(not hidden for (_tier, hidden, _score, _uid), _entity, _match in ranked)
+    places = max(limit - readable, limit // 2)
+    hits: list[Hit] = []
+    for (_tier, hidden, _score, _uid), entity, match in ranked:
+        if len(hits) == limit:
+            break
+        if hidden and places == 0:
+            continue
+        places -= hidden
         why = match.why or _("a former or disputed value")
-        hit = Hit(entity, disclosure.name(entity), disclosure.why(entity, why), match.score)
-        hits.append(((candidate.tier, -match.score, entity.uid), hit))
-    hits.sort(key=lambda pair: pair[0])
-    return tuple(hit for _, hit in hits[:limit])
+        hits.append(Hit(entity, disclosure.name(entity), disclosure.why(entity, why), match.score))
+    return tuple(hits)
 
 
 def found_among(entities: Iterable[Entity], text: str, schema: Schema) -> tuple[EntityId, ...]:

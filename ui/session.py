@@ -16,6 +16,7 @@ from graph.failures import WorldFault
 from graph.ids import EntityId
 from graph.language import _
 from graph.store import GraphStore
+from graph.text import visible
 from investigator.case import Case
 from investigator.charts import Chart
 from investigator.disclosure import Disclosure
@@ -57,7 +58,7 @@ class Session(QObject):
 
     `facts_changed` (Touched), `chart_restored` and `chart_gone` (Chart brought back, or taken away again, by undo or
     redo), `failed` (what happened, remedy), `progressed` (words, done, total), `idle` (no job runs any more),
-    `history_changed`, `saved` (facts or a chart reached the store), `silent_for` (seconds that a server did not answer;
+    `history_changed`, `turned_back` (a sentence on what undo or redo did), `saved` (facts or a chart reached the store), `silent_for` (seconds that a server did not answer;
     0 when it answers again). While it is silent a change is refused in words, and never waits unseen.
     """
 
@@ -68,6 +69,7 @@ class Session(QObject):
     progressed = Signal(str, int, int)
     idle = Signal()
     history_changed = Signal()
+    turned_back = Signal(str)
     silent_for = Signal(int)
     saved = Signal()
     _arrived = Signal(object, object, object)
@@ -180,13 +182,13 @@ class Session(QObject):
         """Take the last step back."""
         if self._refuses():
             return
-        self._await(self._pool.submit(self.history.undo), lambda _: self.history_changed.emit())
+        self._await(self._pool.submit(self.history.undo), self._turned(_("Undone: {label}")))
 
     def redo(self) -> None:
         """Bring it back."""
         if self._refuses():
             return
-        self._await(self._pool.submit(self.history.redo), lambda _: self.history_changed.emit())
+        self._await(self._pool.submit(self.history.redo), self._turned(_("Done again: {label}")))
 
     def cancel(self) -> None:
         """Stop the jobs that are running."""
@@ -218,6 +220,16 @@ class Session(QObject):
         self._watch.stop()
         self.cancel()
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _turned(self, words: str) -> Callable[[str], None]:
+        """Tell, in these words, which step was taken back or brought back."""
+
+        def done(label: str) -> None:
+            self.history_changed.emit()
+            if label:
+                self.turned_back.emit(words.format(label=visible(label, 120)))
+
+        return done
 
     def _await(self, future: Future[Answer], then: Callable[[Answer], None], job: Job | None = None) -> None:
         self._pending.add(future)

@@ -25,6 +25,7 @@ class StatusLine(QFrame):
         super().__init__()
         self.setObjectName("statusline")
         self._said = Elided(name="meta")
+        self._telling = ""
         self._progress = QProgressBar()
         self._progress.setMaximumWidth(220)
         self._progress.setTextVisible(False)
@@ -47,18 +48,22 @@ class StatusLine(QFrame):
 
     def say(self, text: str) -> None:
         """A line that stays until the next."""
+        self._telling = ""
         self._said.say(text)
 
     def show_progress(self, words: str, done: int, total: int) -> None:
         """How far the work is: `done` of `total`."""
-        self._said.say(words)
+        self.say(words)
+        self._telling = words
         self._progress.setRange(0, total)
         self._progress.setValue(done)
         if not self._late.isActive() and not self._progress.isVisible():
             self._late.start()
 
     def end_progress(self) -> None:
-        """Nothing runs any more."""
+        """Nothing runs any more; what was said of the work is not said any longer."""
+        if self._telling:
+            self.say("")
         self._late.stop()
         self._progress.hide()
         self._cancel.hide()

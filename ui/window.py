@@ -253,6 +253,7 @@ class Window(QMainWindow):
         session.progressed.connect(self._status.show_progress)
         session.idle.connect(self._status.end_progress)
         session.history_changed.connect(self._show_history)
+        session.turned_back.connect(self._status.say)
         self._stack.addWidget(self.importing)
         self.importing.said.connect(self._status.say)
         self.importing.finished.connect(lambda: self.show_perspective(self.perspective))

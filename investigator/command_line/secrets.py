@@ -14,25 +14,27 @@ from investigator.keychain import kept
 
 def secrets_for(case: str, *, new: bool = False) -> Secrets:
     """What opens this case. Asks for a passphrase twice where the case is new. Raises NoSecret."""
-    passphrase = _secret(case, "INVESTIGATOR_PASSPHRASE", "Passphrase", twice=new)
+    passphrase = _secret(case, "INVESTIGATOR_PASSPHRASE", f"Passphrase of {case}", twice=new)
     if not is_server(case):
         return Secrets(passphrase)
-    password = _secret(f"{case} password", "INVESTIGATOR_NEO4J_PASSWORD", "Password of the Neo4j account", twice=False)
+    account = f"Password of the Neo4j account of {case}"
+    password = _secret(f"{case} password", "INVESTIGATOR_NEO4J_PASSWORD", account, twice=False)
     ca = os.environ.get("INVESTIGATOR_NEO4J_CA")
     return Secrets(passphrase, password, Path(ca) if ca else None)
 
 
 def _secret(name: str, variable: str, words: str, *, twice: bool) -> str:
+    """The secret that the keyring has under a name or the variable holds; `words` say what it is the secret of."""
     given = os.environ.get(variable) or ("" if twice else kept(name))
     if given and not is_text(given):
-        raise NoSecret(f"{words} in {variable} is not text in UTF-8.", "Set it again.")
+        raise NoSecret(f"What {variable} holds is not text in UTF-8.", "Set it again.")
     if given:
         return given
     if not somebody_is_there():
-        raise NoSecret(f"{words} of {name} is needed, and there is nobody to ask.", f"Set {variable}.")
-    answer = _answer(f"{words} of {name}: ")
+        raise NoSecret(f"{words} is needed, and there is nobody to ask.", f"Set {variable}.")
+    answer = _answer(f"{words}: ")
     if not answer:
-        raise NoSecret(f"No {words.lower()} was given.", "Try again.")
+        raise NoSecret("Nothing was typed in.", f"{words} is needed: try again.")
     if twice and _answer("Once more: ") != answer:
         raise NoSecret("The two passphrases differ.", "Try again.")
     return answer

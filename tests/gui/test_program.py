@@ -95,7 +95,9 @@ def test_a_wrong_passphrase_is_told_and_the_right_one_opens(program: Program, ca
     qtbot.keyClicks(dialog.passphrase, "wrong")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: reads(dialog, "does not open"), timeout=20_000)
-    dialog.passphrase.setText(SECRET)
+    assert dialog.focusWidget() is dialog.passphrase
+    qtbot.keyClicks(dialog.focusWidget(), SECRET)
+    assert dialog.passphrase.text() == SECRET
     with qtbot.waitSignal(dialog.unkept, timeout=20_000):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert program.window is not None

@@ -545,7 +545,17 @@ def test_a_wrong_passphrase_is_refused_in_words(line: Line, monkeypatch: pytest.
 
 def test_without_a_passphrase_and_without_anybody_to_ask(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("INVESTIGATOR_PASSPHRASE")
-    assert "INVESTIGATOR_PASSPHRASE" in line.told("stats")
+    told = line.told("stats")
+    assert f"Passphrase of {line.case} is needed, and there is nobody to ask. Set INVESTIGATOR_PASSPHRASE." in told
+
+
+def test_without_a_password_the_account_is_named_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("INVESTIGATOR_NEO4J_PASSWORD", raising=False)
+    address = "neo4j://dara@127.0.0.1:1#x"
+    told = Line(address, capsys).told("stats")
+    assert told.startswith(f"Password of the Neo4j account of {address} is needed, and there is nobody to ask.")
 
 
 def test_a_case_that_is_there_is_not_made_again(line: Line) -> None:

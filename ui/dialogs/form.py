@@ -39,6 +39,7 @@ class FormDialog(QDialog):
         self.setMinimumWidth(500)
         self.background = Background(self)
         self._running = False
+        self._typed_in: QWidget | None = None
         self._fields = QWidget()
         self.form = QFormLayout(self._fields)
         self.form.setContentsMargins(0, 4, 0, 4)
@@ -164,9 +165,16 @@ class FormDialog(QDialog):
         self.tell(f"{fault.happened} {fault.remedy}")
 
     def _run(self, *, running: bool) -> None:
+        """Lock or free the fields; what was typed in last is typed in again, since a locked field loses the focus."""
         self._running = running
+        if running:
+            self._typed_in = self.focusWidget()
         for widget in (self._fields, self.agree, self.refuse):
             widget.setEnabled(not running)
+        if not running and self._typed_in is not None:
+            self._typed_in.setFocus()
+            if isinstance(self._typed_in, QLineEdit):
+                self._typed_in.selectAll()
         self._bar.setVisible(running)
         if running:
             self.tell("")
