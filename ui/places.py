@@ -86,7 +86,7 @@ def _original(window: Window, _files: Path) -> None:
 def _grouped(window: Window, files: Path) -> None:
     """Group by site, with nothing selected."""
     window.page.desk.select(())
-    _acts("group_by_site")(window, files)
+    _acts("perspective_explore", "show_chart", "group_by_site")(window, files)
 
 
 def _closed(window: Window, files: Path) -> None:
