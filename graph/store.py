@@ -188,6 +188,12 @@ class GraphReader(Protocol):
     def run_contents(self, run: RunId) -> RunContents:
         """What a run brought, whether hidden or not."""
 
+    def quiet(self, run: RunId) -> float | None:
+        """Seconds since whoever takes a run in gave a sign of life, by the clock of the server that keeps the case.
+
+        None where that is not known: in a file, which nobody else can have open, and of a run by an older program.
+        """
+
     def documents(self, kind: str) -> tuple[Document, ...]:
         """The documents of a kind, by name."""
 
@@ -221,6 +227,9 @@ class GraphWriter(Protocol):
         Returns how many subjects of the run it looked at for that, never many more than a page. To be called until it
         returns 0 after such a run was completed or withdrawn; safe to repeat.
         """
+
+    def renew(self, run: RunId) -> None:
+        """Give a sign of life of a running import, as each of its chunks does by itself; see `GraphReader.quiet`."""
 
     def put_original(self, sha256: str, data: bytes) -> None:
         """Keep the exact bytes of a source document. Raises Refused where the bytes do not have this hash."""

@@ -67,7 +67,7 @@ class Case:
 
     Questions are answered in the order asked, so long work asks in small pieces and others get their turn between.
     What only reads can `look` instead, and the window can `consult`: a server answers on a way of its own, while it
-    writes, and of one state.
+    writes, and of one state. `taking_in` are the import runs that this program is at.
     """
 
     def __init__(self, store: Callable[[], GraphStore], host: str = "") -> None:
@@ -78,6 +78,7 @@ class Case:
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
         self._reader: GraphAside | None = None
         self._waiting: set[Future[Any]] = set()
+        self.taking_in: set[RunId] = set()
         try:
             self._store = self._thread.submit(store).result()
         except BaseException:

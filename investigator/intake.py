@@ -8,6 +8,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from graph.changes import ChangeSet, Document, NewEntity, RunStep
 from graph.facts import UNGRADED, Grade, ImportRun, RunState
@@ -33,6 +34,7 @@ from investigator.runs import (
     NotImportable,
     how_read,
     new_run,
+    refuse_going_on,
     source_of,
     unfinished_of,
 )
@@ -56,6 +58,9 @@ WHOLE_PIECES = 20_000
 
 Opening = Callable[[ReadChoices], Reading]
 """Opens a file for reading, in the way that is chosen."""
+
+_SIGN_EVERY = 30.0
+"""Seconds between two signs of life of an import that passes over what was written before."""
 
 ORIGINAL_BYTES = 50 * 1024 * 1024
 """Larger files are cited by their hash; their bytes are not kept in the case."""
@@ -94,6 +99,7 @@ def plan_readings(
         readings = [open_files.enter_context(opening(choices)) for opening in openings]
         begun = unfinished_of(case, readings)
         if begun is not None:
+            refuse_going_on(case, begun)
             place = {source: number for number, source in enumerate(begun.sources)}
             order = sorted(range(len(readings)), key=lambda n: place[source_of(case, readings[n])])
             readings, openings = [readings[n] for n in order], [openings[n] for n in order]
@@ -204,6 +210,14 @@ def _whole(case: Case, plan: Plan, readings: Sequence[Reading]) -> ImportRun:
 
 
 def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Progress) -> ImportRun:
+    case.taking_in.add(plan.run.uid)
+    try:
+        return _taken_in(case, plan, readings, progress)
+    finally:
+        case.taking_in.discard(plan.run.uid)
+
+
+def _taken_in(case: Case, plan: Plan, readings: Sequence[Reading], progress: Progress) -> ImportRun:
     work = Batches(case, readings, plan.how, plan.run)
     run = plan.run
     if not plan.resumes:
@@ -220,6 +234,7 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
         case.ask(lambda s: s.apply(opened))
     brought: set[str] = set()
     shared: set[str] = set()
+    told = 0.0
     try:
         for number, (rows, pieces) in enumerate(_chunks(case, plan, work)):
             progress.step(_("Importing rows"), rows, plan.rows)
@@ -227,6 +242,9 @@ def _in_chunks(case: Case, plan: Plan, readings: Sequence[Reading], progress: Pr
             brought.update(link.uid for link in pieces.links)
             shared.update(record.subject for record in pieces.records if record.subject not in brought)
             if number < run.done:
+                if monotonic() - told > _SIGN_EVERY:
+                    case.ask(lambda s: s.renew(plan.run.uid))
+                    told = monotonic()
                 continue
             further = replace(run, done=number + 1)
             chunk = ChangeSet(

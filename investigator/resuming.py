@@ -18,7 +18,7 @@ from investigator.import_plan import Plan
 from investigator.intake import Opening, plan_readings
 from investigator.originals import open_kept
 from investigator.progress import Progress, Silent
-from investigator.runs import NotImportable
+from investigator.runs import NotImportable, refuse_going_on
 
 
 def not_kept(case: Case, run: ImportRun) -> tuple[Source, ...]:
@@ -44,6 +44,7 @@ def plan_resumption(
     """
     if run.state is not RunState.RUNNING:
         raise NotImportable(_("This import was not broken off."), _("See “imports” for its state."))
+    refuse_going_on(case, run)
     given = {_sha256(path): path for path in paths}
     missing = {source.sha256: source for source in not_kept(case, run)}
     strange = next((path for sha256, path in given.items() if sha256 not in missing), None)

@@ -14,6 +14,7 @@ from graph.failures import WorldFault
 from graph.ids import RunId, SourceId, digest, random_id
 from graph.language import Phrase, _, later, recalled, shown
 from graph.moments import now
+from graph.store import GraphReader
 from importers.mapping import Mapping, from_text
 from importers.rows import ReadChoices, Reading
 from investigator.case import SETTLED_AT_ONCE, Case, settle
@@ -26,6 +27,9 @@ REFUSED = Phrase("could not be written")
 
 UNDONE_AT_ONCE = 20_000
 """Most records of a run whose undo is one transaction; of longer runs what they brought is hidden first."""
+
+SILENT_FOR = 10 * 60
+"""Seconds without a sign of life after which an import of a colleague is certainly not going on any more."""
 
 _LABEL = later("Import of {files}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
@@ -73,6 +77,35 @@ def unfinished(case: Case) -> tuple[ImportRun, ...]:
     return tuple(run for run in case.ask(lambda s: s.runs()) if run.state is RunState.RUNNING)
 
 
+def going_on(reader: GraphReader, case: Case, run: ImportRun) -> bool:
+    """Whether an unfinished run may be going on at this moment: here, or on a server at a colleague's.
+
+    One of somebody else is broken off for certain once nothing was heard of it for a while; one of this person that is
+    not going on here, and one in a file, which nobody else can have open, at once.
+    """
+    if run.state is not RunState.RUNNING:
+        return False
+    if run.uid in case.taking_in:
+        return True
+    if not case.on_server or run.by == case.by:
+        return False
+    quiet = reader.quiet(run.uid)
+    return quiet is None or quiet < SILENT_FOR
+
+
+def any_broken_off(reader: GraphReader, case: Case) -> bool:
+    """Whether an import waits for somebody to resume or undo it."""
+    runs = (run for run in reader.runs() if run.state is RunState.RUNNING)
+    return any(not going_on(reader, case, run) for run in runs)
+
+
+def refuse_going_on(case: Case, run: ImportRun) -> None:
+    """Raises NotImportable where a run may be going on at this moment."""
+    if case.ask(lambda s: going_on(s, case, run)):
+        happened = _("{label} may be going on at this moment, at {name}’s.").format(label=run_title(run), name=run.by)
+        raise NotImportable(happened, _("Ask there, or wait: ten minutes after its last sign it is free."))
+
+
 def unfinished_of(case: Case, readings: Sequence[Reading]) -> ImportRun | None:
     """The first unfinished run of just these files, in whatever order."""
     wanted = {source_of(case, reading) for reading in readings}
@@ -107,6 +140,7 @@ def undo_import(case: Case, run_uid: str, reason: str = "") -> tuple[ImportRun, 
     run = found_run(case, run_uid)
     if run.state is RunState.WITHDRAWN:
         raise NotImportable(_("This import was undone already."), _("See “imports” for its state."))
+    refuse_going_on(case, run)
     contents = case.ask(lambda s: s.run_contents(run.uid))
     whole = contents.records <= UNDONE_AT_ONCE and len(contents.shared) <= SETTLED_AT_ONCE
     gone = replace(run, state=RunState.WITHDRAWN, settled=whole, finished_at=now(), reason=reason)

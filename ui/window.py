@@ -11,9 +11,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from graph.facts import ImportRun, RunState
+from graph.facts import ImportRun
 from graph.language import _
 from graph.text import visible
+from investigator.runs import any_broken_off
 from ui.actions import Actions
 from ui.dialogs.reveal import RevealDialog
 from ui.dialogs.settings import LANGUAGES
@@ -180,10 +181,9 @@ class Window(QMainWindow):
         dialog.resume_wanted.connect(self._resume)
         dialog.open()
 
-    def _offer_to_resume(self, runs: tuple[ImportRun, ...]) -> None:
-        """An import that was broken off waits for somebody to resume or undo it; that of a colleague for them."""
-        case = self.session.case
-        if any(run.state is RunState.RUNNING and (run.by == case.by or not case.on_server) for run in runs):
+    def _offer_to_resume(self, waiting: bool) -> None:  # noqa: FBT001  an answer
+        """An import that was broken off waits for somebody to resume or undo it; one that may be going on does not."""
+        if waiting:
             self._show_runs()
 
     def _resume(self, run: ImportRun) -> None:
@@ -262,7 +262,7 @@ class Window(QMainWindow):
         self._status.cancelled.connect(session.cancel)
         self.page.desk.said.connect(self._status.say)
         QApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self.use_appearance(self.appearance))
-        session.ask(lambda s: s.runs(), self._offer_to_resume)
+        session.ask(lambda s: any_broken_off(s, session.case), self._offer_to_resume)
 
     def _show_failure(self, happened: str, remedy: str) -> None:
         self._banner.say(f"{happened} {remedy}")

@@ -138,6 +138,10 @@ ADJACENT: LiteralString = _HIDDEN + (
 
 RUNS: LiteralString = "MATCH (r:ImportRun {case: $case}) RETURN collect(properties(r))"
 
+QUIET: LiteralString = (
+    "OPTIONAL MATCH (r:ImportRun {case: $case, uid: $run}) RETURN toFloat(timestamp() - r._alive) / 1000"
+)
+
 RUN_CONTENTS: LiteralString = _HIDDEN + (
     "CALL () { MATCH (s:StatusChange {case: $case}) WHERE s.run = $run RETURN count(*) AS statuses } "
     "CALL () { MATCH (a:Assertion) USING INDEX SEEK a:Assertion(case, run, about) "

@@ -149,6 +149,11 @@ class Reading:
             shared=tuple(sorted(found["shared"])),
         )
 
+    def quiet(self, run: RunId) -> float | None:
+        """See GraphReader.quiet."""
+        found: float | None = self._ask(questions.QUIET, run=run)
+        return found
+
     def documents(self, kind: str) -> tuple[Document, ...]:
         """See GraphReader.documents."""
         found = map(self._rows.document_of, self._ask(questions.DOCUMENTS, kind=kind))

@@ -83,7 +83,9 @@ STEPS_TAKEN: LiteralString = "MATCH (c:Case {case: $case}) RETURN coalesce(c._st
 
 TAKE_STEPS: LiteralString = "MATCH (c:Case {case: $case}) SET c._steps = $taken"
 
-PUT_RUN: LiteralString = "MERGE (r:ImportRun {case: $case, uid: $uid}) SET r = $row"
+PUT_RUN: LiteralString = "MERGE (r:ImportRun {case: $case, uid: $uid}) SET r = $row, r._alive = timestamp()"
+
+ALIVE: LiteralString = "MATCH (r:ImportRun {case: $case, uid: $uid}) SET r._alive = timestamp()"
 
 SOURCES: LiteralString = "UNWIND $rows AS row MERGE (s:Source {case: $case, uid: row.uid}) ON CREATE SET s = row"
 

@@ -149,6 +149,10 @@ class Neo4jStore:
         """See GraphReader.run_contents."""
         return self._read.run_contents(run)
 
+    def quiet(self, run: RunId) -> float | None:
+        """See GraphReader.quiet."""
+        return self._read.quiet(run)
+
     def documents(self, kind: str) -> tuple[Document, ...]:
         """See GraphReader.documents."""
         return self._read.documents(kind)
@@ -175,6 +179,10 @@ class Neo4jStore:
     def settle(self, run: RunId, limit: int) -> int:
         """See GraphWriter.settle."""
         return self._write(lambda work: writing.settle(work, run, limit))
+
+    def renew(self, run: RunId) -> None:
+        """See GraphWriter.renew."""
+        self._write(lambda work: work.run(statements.ALIVE, uid=run))
 
     def put_original(self, sha256: str, data: bytes) -> None:
         """See GraphWriter.put_original."""

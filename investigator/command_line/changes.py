@@ -38,7 +38,7 @@ from investigator.import_plan import Plan, rejects_text
 from investigator.intake import carry_out, plan_import
 from investigator.mappings import named_mapping
 from investigator.resuming import plan_resumption
-from investigator.runs import found_run, redo_import, undo_import
+from investigator.runs import found_run, going_on, redo_import, undo_import
 from investigator.small_files import text_of
 
 _SHOWN = 10
@@ -104,15 +104,18 @@ def imports(case: Case, options: argparse.Namespace) -> int:
     if options.rejects:
         return _rejects(case, options)
     runs = case.ask(lambda s: s.runs())
+    going = {run.uid for run in runs if case.ask(lambda s, r=run: going_on(s, case, r))}  # type: ignore[misc]
     if options.json:
-        print_json([_run_json(run) for run in runs])
+        print_json([_run_json(run) | {"going_on": run.uid in going} for run in runs])
         return 0
     print_table(
         [(n, r.uid[:8], r.state.value, r.started_at[:19], r.by, r.label, _counts(r)) for n, r in enumerate(runs, 1)],
         ["no.", "uid", "state", "started", "by", "what", "rows"],
     )
     for run in runs:
-        if run.state is RunState.RUNNING:
+        if run.uid in going:
+            print_line(f"{run.label} may be going on at this moment, at {run.by}’s.")
+        elif run.state is RunState.RUNNING:
             print_line(
                 f"{run.label} was broken off: go on by resume-import {run.uid[:8]}, or undo-import {run.uid[:8]}."
             )

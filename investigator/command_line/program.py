@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol
 
-from graph.facts import RunState
 from graph.failures import WorldFault
 from investigator import doctor
 from investigator.case import Case, open_case
@@ -28,6 +27,7 @@ from investigator.command_line.output import (
 from investigator.command_line.secrets import secrets_for
 from investigator.exhibits.renderer import Painting
 from investigator.progress import Cancelled
+from investigator.runs import going_on, unfinished
 
 _WITHOUT_CASE: dict[str, Callable[[argparse.Namespace], int]] = {"new": changes.make, "verify": exhibits.verify}
 
@@ -129,8 +129,10 @@ def _run(options: argparse.Namespace, front: Front) -> int:
 
 
 def _tell_of_open_imports(case: Case) -> None:
-    for run in case.ask(lambda s: s.runs()):
-        if run.state is RunState.RUNNING:
+    for run in unfinished(case):
+        if case.ask(lambda s, r=run: going_on(s, case, r)):  # type: ignore[misc]
+            say(f"{run.label} is hidden: {run.by} may be taking it in at this moment.")
+        else:
             say(f"{run.label} was broken off and is hidden. Go on with it: resume-import CASE {run.uid[:8]}")
             say(f"or take it back: undo-import CASE {run.uid[:8]}")
 

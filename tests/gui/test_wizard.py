@@ -17,10 +17,13 @@ from investigator import mapping_edits as edits
 from investigator.case import Case, Secrets, new_case
 from investigator.comparison import Outcome
 from investigator.progress import Silent
+from investigator.runs import any_broken_off
 from tests.agencies import PHONES, csv_file, with_phones
 from tests.gui.looking import reads
 from tests.gui.small_case import SECRETS, small_case
 from tests.gui.windows import opened
+from ui import window as window_module
+from ui.importing import runs_dialog
 from ui.importing.conflicts_dialog import ConflictsDialog
 from ui.importing.runs_dialog import RunsDialog
 from ui.importing.wizard_page import WizardPage
@@ -246,6 +249,29 @@ def broken_off(tmp_path: Path, directors: Path, monkeypatch: pytest.MonkeyPatch)
     return case
 
 
+def test_an_import_that_may_be_going_on_is_only_listed(
+    broken_off: Case, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going = [True]
+    monkeypatch.setattr(runs_dialog, "going_on", lambda _reader, _case, run: run.state is RunState.RUNNING and going[0])
+    monkeypatch.setattr(window_module, "any_broken_off", lambda _reader, _case: False)
+    prepare(qapp)
+    window = Window(Session(broken_off), Appearance.LIGHT)
+    window.show()
+    qtbot.waitUntil(lambda: not window.session.busy, timeout=10_000)
+    assert window.findChild(RunsDialog) is None, "what may be going on is not offered"
+    for going[0] in (True, False):
+        window._show_runs()
+        dialog = window.findChildren(RunsDialog)[-1]
+        qtbot.waitUntil(lambda shown=dialog: shown.table.rowCount() == 1, timeout=10_000)
+        words = dialog.table.item(0, 4).text(), dialog.told.text()
+        assert (dialog.on.isEnabled(), dialog.back.isEnabled()) == (not going[0], not going[0])
+        assert (words[0] == "may be going on, hidden") is going[0]
+        assert ("may be taking it in at this moment" in words[1]) is going[0]
+        dialog.reject()
+    window.close()
+
+
 @pytest.fixture
 def not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are too large for the case to keep."""
@@ -315,7 +341,8 @@ def test_nothing_is_offered_where_every_import_is_complete(window: Window, direc
     planned(window.importing, qtbot)
     with qtbot.waitSignal(window.importing.finished, timeout=20_000):
         window.importing.summary.go.click()
-    window._offer_to_resume(window.session.case.ask(lambda s: s.runs()))
+    case = window.session.case
+    window._offer_to_resume(case.ask(lambda s: any_broken_off(s, case)))
     assert window.findChild(RunsDialog) is None
 
 

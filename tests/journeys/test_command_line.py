@@ -35,7 +35,7 @@ from tests.terminal import Line, at, remove
 
 SOK = ("1", "Sok Vanna", "1990-01-02", "M", "KH")
 CHAN = ("2", "Chan Dara", "1985", "F", "KH")
-RUN_KEYS = {"run", "label", "state", "started", "finished", "by", "counts", "reason"}
+RUN_KEYS = {"run", "label", "state", "started", "finished", "by", "counts", "reason", "going_on"}
 pytestmark = pytest.mark.usefixtures("secrets")
 
 PROGRAM = Path(sys.executable).parent / "investigator"

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 
 from graph.facts import ImportRun, RunState
 from graph.language import _
+from graph.store import GraphReader
 from graph.text import plain, visible
-from investigator.runs import redo_import, run_reason, run_title, undo_import
+from investigator.runs import going_on, redo_import, run_reason, run_title, undo_import
 from ui.session import Job, Session
 from ui.text import plain_label
 
@@ -36,6 +37,7 @@ class RunsDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._runs: tuple[ImportRun, ...] = ()
+        self._going: frozenset[str] = frozenset()
         self.setWindowTitle(_("Imports of this case"))
         self.resize(820, 460)
         self.table = QTableWidget(0, 5)
@@ -80,9 +82,16 @@ class RunsDialog(QDialog):
         self._load()
 
     def _load(self) -> None:
-        self._session.ask(lambda s: s.runs(), self._show)
+        case = self._session.case
 
-    def _show(self, runs: tuple[ImportRun, ...]) -> None:
+        def question(reader: GraphReader) -> tuple[tuple[ImportRun, ...], frozenset[str]]:
+            runs = reader.runs()
+            return runs, frozenset(run.uid for run in runs if going_on(reader, case, run))
+
+        self._session.ask(question, self._show)
+
+    def _show(self, found: tuple[tuple[ImportRun, ...], frozenset[str]]) -> None:
+        runs, self._going = found
         names = {
             RunState.RUNNING: _("broken off, hidden"),
             RunState.COMPLETE: _("complete"),
@@ -92,7 +101,8 @@ class RunsDialog(QDialog):
         self.table.setRowCount(len(runs))
         for row, run in enumerate(self._runs):
             rows = f"{sum(run.counts.values()):,}"
-            cells = (run_title(run), run.started_at[:16].replace("T", " "), run.by, rows, names[run.state])
+            state = _("may be going on, hidden") if run.uid in self._going else names[run.state]
+            cells = (run_title(run), run.started_at[:16].replace("T", " "), run.by, rows, state)
             for column, text in enumerate(cells):
                 self.table.setItem(row, column, QTableWidgetItem(visible(text, 120)))
         if runs:
@@ -108,8 +118,9 @@ class RunsDialog(QDialog):
 
     def _enable(self) -> None:
         run = self._chosen()
-        self.on.setEnabled(run is not None and run.state is RunState.RUNNING)
-        self.back.setEnabled(run is not None and run.state is not RunState.WITHDRAWN)
+        free = run is not None and run.uid not in self._going
+        self.on.setEnabled(run is not None and free and run.state is RunState.RUNNING)
+        self.back.setEnabled(run is not None and free and run.state is not RunState.WITHDRAWN)
         self.forth.setEnabled(run is not None and run.state is RunState.WITHDRAWN and bool(run.counts))
         if run is not None and run.state is RunState.RUNNING:
             self.told.setText(self._unfinished(run))
@@ -117,11 +128,11 @@ class RunsDialog(QDialog):
             self.told.setText(visible(run_reason(run), 200))
 
     def _unfinished(self, run: ImportRun) -> str:
-        """What is said of a run that is not complete; on a server somebody may be at it right now."""
-        words = _("It was begun and is not complete; what it brought is hidden. Resume it, or undo it.")
-        if self._session.case.on_server and run.by != self._session.case.by:
-            words += " " + _("Ask {name} first whether it is still going on.").format(name=visible(run.by, 60))
-        return words
+        """What is said of a run that is not complete."""
+        if run.uid in self._going:
+            words = _("{name} may be taking it in at this moment. Ten minutes after its last sign it can be resumed.")
+            return words.format(name=visible(run.by, 60))
+        return _("It was begun and is not complete; what it brought is hidden. Resume it, or undo it.")
 
     def _resume(self) -> None:
         run = self._chosen()
