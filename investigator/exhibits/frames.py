@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from graph.layouts.frames import HEAD, REACH
 from graph.text import clusters
-from investigator.exhibits.geometry import Geometry, View, mark_scale
+from investigator.exhibits.geometry import Geometry, View, grouped, mark_scale
 from investigator.exhibits.painter import Box, Label, Mark, Painter, Stroke, TextStyle, faded
 from investigator.exhibits.scene import Scene
 
@@ -54,13 +54,19 @@ def frame_boxes(scene: Scene, there: Geometry) -> list[Box]:
     scale = min(view.scale, _MOST_REACH / REACH)
     reach, head = max(REACH * scale, 26.0 * mark_scale(view)), HEAD * scale
     found = []
-    for frame in scene.frames:
-        places = there.places[frame.members]
-        left, top = (places.min(axis=0) - reach).tolist()
-        right, bottom = (places.max(axis=0) + reach).tolist()
-        width, height = right - left, bottom - top + head
-        found.append(Box(left, top - head, width, height, min(_ROUND * reach, width / 2, height / 2)))
+    for left, top, right, bottom in (grouped(scene).frames * view.scale).tolist():
+        width, height = right - left + 2 * reach, bottom - top + 2 * reach + head
+        x, y = left + view.dx - reach, top + view.dy - reach - head
+        found.append(Box(x, y, width, height, min(_ROUND * reach, width / 2, height / 2)))
     return found
+
+
+def standing_in(scene: Scene, there: Geometry) -> Mapping[int, Box]:
+    """The frame in which each member of an open group stands, by position."""
+    boxes = frame_boxes(scene, there)
+    return {
+        position: box for frame, box in zip(scene.frames, boxes, strict=True) for position in frame.members.tolist()
+    }
 
 
 def titles(scene: Scene, there: Geometry, extent: Extent) -> list[Title]:

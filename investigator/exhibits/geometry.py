@@ -172,6 +172,8 @@ class Geometry:
 class Grouped:
     """A scene's entities by their mark, its links by their stroke, and where they lay when the scale last changed.
 
+    `frames` (f, 4) are left, top, right and bottom of the members of each open group, in chart units.
+
     Holds nothing of the scene itself, which would otherwise never be let go.
     """
 
@@ -179,6 +181,7 @@ class Grouped:
         self.marks = _groups(scene.mark_of, len(scene.marks))
         self.strokes = _groups(scene.stroke_of, len(scene.strokes))
         self.numbered = any(scene.numbers)
+        self.frames = _extents(scene)
         self.geometry: Geometry | None = None
 
 
@@ -205,6 +208,14 @@ def geometry(scene: Scene, view: View) -> Geometry:
 
 def _groups(kinds: Indices, count: int) -> tuple[NDArray[np.int64], ...]:
     return tuple(np.flatnonzero(kinds == kind) for kind in range(count))
+
+
+def _extents(scene: Scene) -> Coordinates:
+    found = np.zeros((len(scene.frames), 4))
+    for number, frame in enumerate(scene.frames):
+        places = scene.places[frame.members]
+        found[number] = (*places.min(axis=0), *places.max(axis=0))
+    return found
 
 
 def _away(point: Coordinates, pieces: Coordinates) -> NDArray[np.float64]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from investigator.exhibits.painter import Coordinates, Label, Painter, TextStyle, faded
+from investigator.exhibits.painter import Box, Coordinates, Label, Painter, TextStyle, faded
 from investigator.exhibits.room import Room
 from investigator.exhibits.scene import Scene
 
@@ -23,6 +25,8 @@ _PLACED = 400
 """So many names, the important ones, are put where there is room; the others only below."""
 
 _SITE_RANK = 3000
+NO_FRAMES: Mapping[int, Box] = MappingProxyType({})
+"""For a chart without groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,23 @@ class Wanted:
 
 
 class Names:
-    """Finds room for names, some at a time: the next are found where the last ones left off."""
+    """Finds room for names, some at a time: the next are found where the last ones left off.
+
+    `within` gives the frame in which an entity stands, by position: its name is rather put there than outside.
+    """
 
     def __init__(
-        self, scene: Scene, places: Coordinates, radii: NDArray[np.float64], size: float, wanted: Wanted, room: Room
+        self,
+        scene: Scene,
+        places: Coordinates,
+        radii: NDArray[np.float64],
+        size: float,
+        wanted: Wanted,
+        room: Room,
+        within: Mapping[int, Box] = NO_FRAMES,
     ) -> None:
         self._scene, self._wanted, self._room, self._size = scene, wanted, room, size
+        self._within = within
         self._order = np.array(wanted.order[:MOST_TRIED], dtype=np.int64)
         columns = np.column_stack((places[self._order], radii[self._order])).tolist()
         self._left = iter(list(enumerate(zip(self._order.tolist(), columns, strict=True))))
@@ -97,7 +112,7 @@ class Names:
         shown = self._block(painter, wrapped(name) if wanted.close else (name,), style, position)
         kept = selected or position == wanted.pointed or (site and wanted.sites)
         if wanted.close and rank < _PLACED:
-            x, y, shown = self._best(painter, x, y, radius, shown, kept=kept)
+            x, y, shown = self._best(painter, x, y, radius, shown, kept=kept, within=self._within.get(position))
         if not kept and not room.free(x - shown.width / 2, y, shown.width, shown.height):
             return []
         room.take(x - shown.width / 2, y, shown.width, shown.height)
@@ -112,11 +127,14 @@ class Names:
         return _Block(lines, styles, max(w for w, _ in extents), tuple(h for _, h in extents))
 
     def _best(
-        self, painter: Painter, x: float, y: float, radius: float, shown: _Block, *, kept: bool
+        self, painter: Painter, x: float, y: float, radius: float, shown: _Block, *, kept: bool, within: Box | None
     ) -> tuple[float, float, _Block]:
         """Where the name stands best. One that is kept although it would touch something is tried in two lines too."""
         room, size = self._room, self._size
-        place, cost = room.best(_around(x, y, shown.width, shown.height, radius, size), shown.width, shown.height)
+        tried = _around(x, y, shown.width, shown.height, radius, size)
+        if within is not None:
+            tried = tuple(sorted(tried, key=lambda place: not _inside(place, shown, within)))
+        place, cost = room.best(tried, shown.width, shown.height)
         if kept and cost and len(shown.lines) == 1 and len(broken := halves(shown.lines[0])) > 1:
             other = self._block(painter, broken, shown.styles[0], -1)
             there, less = room.best(_around(x, y, other.width, other.height, radius, size), other.width, other.height)
@@ -145,6 +163,13 @@ class _Block:
             found.append(Label(line, x, y, style))
             y += height
         return found
+
+
+def _inside(place: tuple[float, float], shown: _Block, frame: Box) -> bool:
+    """Whether a name whose top edge has its middle at a place stands in a frame."""
+    half = shown.width / 2
+    across = frame.x <= place[0] - half and place[0] + half <= frame.x + frame.width
+    return across and frame.y <= place[1] and place[1] + shown.height <= frame.y + frame.height
 
 
 def _ink(scene: Scene, *, strong: bool, faint: bool) -> str:

@@ -8,10 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.layouts.frames import HEAD, REACH
-from investigator.exhibits.frames import count_boxes, paint_counts, paint_frames, paint_stacks, paint_titles, titles
+from investigator.exhibits.frames import (
+    count_boxes,
+    paint_counts,
+    paint_frames,
+    paint_stacks,
+    paint_titles,
+    standing_in,
+    titles,
+)
 from investigator.exhibits.geometry import Geometry, View, geometry, grouped, inside, mark_scale
 from investigator.exhibits.link_numbers import NUMBER_RADIUS, number_places, numbered_afar, paint_numbers
-from investigator.exhibits.names import Names, Wanted
+from investigator.exhibits.names import NO_FRAMES, Names, Wanted
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Painter, Stroke, TextStyle, faded
 from investigator.exhibits.room import Room
 from investigator.exhibits.scene import Scene
@@ -163,7 +171,8 @@ class Drawing:
             kept = np.array([*order, *titled], dtype=np.int64) if titled else order
             self._room.keep(there.places[kept], there.radii[kept])
             self._titled = len(titled)
-            self._names = Names(scene, there.places, there.radii, view.size, wanted, self._room)
+            within = standing_in(scene, there) if scene.frames else NO_FRAMES
+            self._names = Names(scene, there.places, there.radii, view.size, wanted, self._room, within)
 
     def names(self, painter: Painter, most: int | None = None) -> None:
         """Paint the next names, `most` of them or all that are left; after the last one the numbers of links."""

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from graph import language
 from graph.ids import EntityId
+from graph.layouts import framed
 from investigator.charts import Place, chart_of, charts
 from investigator.exhibits.frames import titles
 from investigator.exhibits.geometry import geometry
@@ -384,11 +385,29 @@ def test_the_panel_and_the_dialogs_speak_khmer(window: Window, network: Casework
         language.use("en")
 
 
+def test_a_chart_with_groups_is_arranged_in_frames(window: Window, network: Casework, qtbot: QtBot) -> None:
+    desk = window.page.desk
+    by_site(window, qtbot)
+    for name in ("circular", "hierarchy", "organic"):
+        before = desk.chart
+        act(window, name)
+        qtbot.waitUntil(lambda b=before: desk.chart is not b)  # type: ignore[misc]
+        frames = [framed(np.array([at(desk, uid) for uid in group.members])) for group in desk.signs.groups]
+        (left, top, right, bottom), other = frames
+        assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+        assert desk.chart.groups == before.groups
+
+
 def test_without_groups_there_is_only_the_offer(window: Window) -> None:
     panel = window.page.filters.groups
     assert texts(panel) == ["Group by…"]
     for name in ("close_groups", "open_groups", "ungroup", "ungroup_all", "toggle_group"):
         assert not window.actions_of[name].isEnabled()
+
+
+def at(desk: Desk, uid: EntityId) -> tuple[float, float]:
+    place = desk.chart.places[uid]
+    return place.x, place.y
 
 
 def offsets(before: dict[EntityId, Place], desk: Desk, group: Group) -> np.ndarray:

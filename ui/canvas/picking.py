@@ -16,6 +16,9 @@ from ui.canvas.renderer import text_extent
 HIT = 6.0
 """Pixels beside a line that still are on it."""
 
+_EASY = 3.0
+"""Pixels beside a title and its minus sign that still are on it."""
+
 
 def entity_at(scene: Scene, view: View, point: QPointF) -> int:
     """The position of the entity at a point, the nearest where several overlap; -1 where there is none."""
@@ -40,8 +43,8 @@ def title_at(scene: Scene, view: View, point: QPointF) -> tuple[Frame | None, bo
     """The open group whose title is at a point, and whether it is its minus sign."""
     if scene.frames:
         for title in titles(scene, geometry(scene, view), text_extent):
-            if _holds(title.box, point):
-                return scene.frames[title.frame], _holds(title.minus, point)
+            if _holds(title.box, point, _EASY):
+                return scene.frames[title.frame], _holds(title.minus, point, _EASY)
     return None, False
 
 
@@ -52,5 +55,7 @@ def inside(scene: Scene, view: View, outline: QPolygonF) -> list[EntityId]:
     return [u for u, p in zip(scene.uids, pixels, strict=True) if outline.containsPoint(QPointF(*p), fill)]
 
 
-def _holds(box: Box, point: QPointF) -> bool:
-    return box.x <= point.x() <= box.x + box.width and box.y <= point.y() <= box.y + box.height
+def _holds(box: Box, point: QPointF, beside: float) -> bool:
+    x, y = point.x(), point.y()
+    across = box.x - beside <= x <= box.x + box.width + beside
+    return across and box.y - beside <= y <= box.y + box.height + beside

@@ -35,7 +35,7 @@ class GroupActions:
             action.setToolTip(tip_text(rule))
         add("group_selection", _("Group the s&election…"), self.ask_title, "Shift+G", on=view)
         add("toggle_group", _("Close or &open the group"), groups.toggle_selection, "G", on=view)
-        add("select_group", _("Select all of the &group"), self._select, "Alt+G", on=view)
+        add("select_group", _("Select all of the &group"), self._select)
         add("ungroup", _("&Ungroup"), lambda: groups.ungroup(groups.of_selection), "U", on=view)
         add("ungroup_all", _("Ungroup &all"), lambda: groups.ungroup(desk.chart.groups))
         add("close_groups", _("&Close all groups"), groups.close_all)
