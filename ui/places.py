@@ -9,6 +9,8 @@ from pathlib import Path
 from graph.current import assertions
 from graph.facts import Assertion, Entity, Source
 from ui.dialogs.reveal import RevealDialog
+from ui.evidence.evidence_page import EvidencePage
+from ui.evidence.name_key_dialog import NameKeyDialog
 from ui.explore.edit_dialogs import JudgeDialog
 from ui.explore.source_dialog import SourceDialog
 from ui.sites.sites_page import SitesPage
@@ -61,6 +63,13 @@ def _sites(window: Window) -> SitesPage:
     return page
 
 
+def _dossiers(window: Window, _files: Path) -> None:
+    """Let the dossiers on a person, a business and a site go in."""
+    page = window.findChild(EvidencePage)
+    assert isinstance(page, EvidencePage)
+    page.contents.dossiers.choose_some()
+
+
 def _judge(window: Window, _files: Path) -> None:
     """Judge the name of a business."""
     (firm,) = _select(window, "Organization", 1)
@@ -110,6 +119,8 @@ PLACES = (
     Place("explore-delete", _on("Organization", 2, "delete"), dialog=True),
     Place("explore-original", _original, dialog=True),
     Place("evidence", _acts("perspective_evidence")),
+    Place("evidence-dossiers", _dossiers),
+    Place("evidence-name-key", lambda window, _files: NameKeyDialog(window).open(), dialog=True),
     Place("sites", _acts("perspective_sites")),
     Place("sites-table", _acts("perspective_sites", "sites_table")),
     Place("sites-record", _acts("perspective_sites", "sites_board", "site_record"), dialog=True),

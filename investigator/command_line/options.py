@@ -126,6 +126,12 @@ def _add_exhibit_commands(commands: argparse._SubParsersAction[argparse.Argument
         "--dossier", action="append", metavar="ID", help="with all that is known of this entity; may be repeated"
     )
     export.add_argument("--again", type=Path, metavar="BUNDLE", help="make this bundle once more, byte for byte")
+    key = _command(commands, "name-key", "seal who stands behind the pseudonyms of a bundle, in a file for the court")
+    key.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder of a bundle that this case made")
+    key.add_argument("--to", type=Path, required=True, metavar="FILE", help="a file that is not there yet")
+    key.add_argument("--reason", required=True, metavar="REASON", help="why the names are given out; it is logged")
+    opened = _command(commands, "open-key", "print who stands behind the pseudonyms of a bundle", case=False)
+    opened.add_argument("file", type=Path, metavar="FILE", help="a name key; its password is asked for")
     verify = _command(commands, "verify", "say whether a bundle is as it was made", case=False)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help="the folder of a bundle")
 

@@ -12,7 +12,7 @@ from typing import Protocol
 from graph.failures import WorldFault
 from investigator import doctor
 from investigator.case import Case, open_case
-from investigator.command_line import changes, exhibits, figures, questions, saved_questions
+from investigator.command_line import changes, exhibits, figures, name_keys, questions, saved_questions
 from investigator.command_line.demo import demo
 from investigator.command_line.options import read
 from investigator.command_line.output import (
@@ -29,7 +29,11 @@ from investigator.exhibits.renderer import Painting
 from investigator.progress import Cancelled
 from investigator.runs import going_on, unfinished
 
-_WITHOUT_CASE: dict[str, Callable[[argparse.Namespace], int]] = {"new": changes.make, "verify": exhibits.verify}
+_WITHOUT_CASE: dict[str, Callable[[argparse.Namespace], int]] = {
+    "new": changes.make,
+    "verify": exhibits.verify,
+    "open-key": name_keys.open_key,
+}
 
 _WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
     "import": changes.take_in,
@@ -48,6 +52,7 @@ _WITH_CASE: dict[str, Callable[[Case, argparse.Namespace], int]] = {
     "figures": figures.figures,
     "sites": figures.sites,
     "settings": figures.settings,
+    "name-key": name_keys.seal,
 }
 
 _PAINTED: dict[str, Callable[[Case, argparse.Namespace, Painting], int]] = {

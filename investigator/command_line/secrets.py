@@ -23,6 +23,11 @@ def secrets_for(case: str, *, new: bool = False) -> Secrets:
     return Secrets(passphrase, password, Path(ca) if ca else None)
 
 
+def key_password(*, new: bool) -> str:
+    """The password of a name key, which is nobody's but the court's. Asks twice where it is new. Raises NoSecret."""
+    return _secret("the name key", "INVESTIGATOR_KEY_PASSWORD", "Password", twice=new)
+
+
 def _secret(name: str, variable: str, words: str, *, twice: bool) -> str:
     """The secret that the keyring has under a name or the variable holds; `words` say what it is the secret of."""
     given = os.environ.get(variable) or ("" if twice else kept(name))

@@ -18,6 +18,7 @@ from graph.facts import Record, Source
 from graph.ids import EntityId, LinkId, RecordId, SourceId, SubjectId, random_id
 from graph.moments import now
 from investigator.charts import KIND, Chart, Place, charts
+from investigator.exhibits import name_key
 from investigator.exhibits.verifier import faults
 from tests.gui.conftest import VICTIM, Casework
 from tests.gui.looking import button, reads, texts
@@ -25,6 +26,7 @@ from tests.gui.windows import opened
 from ui.canvas.renderer import QtRenderer
 from ui.evidence.cite_dialog import CiteDialog
 from ui.evidence.evidence_page import EvidencePage
+from ui.evidence.name_key_dialog import NameKeyDialog
 from ui.evidence.source_cells import ROWS
 from ui.program import prepare
 from ui.session import Session
@@ -347,3 +349,37 @@ def test_many_dossiers_are_found_by_name(network: Casework, qtbot: QtBot, qapp: 
     shown = [offered.list.item(row).text() for row in range(9) if not offered.list.item(row).isHidden()]
     assert [text.split("\n")[0] for text in shown] == ["Person 7 Example"]
     window.close()
+
+
+def test_a_name_key_is_written_beside_the_bundle_under_its_own_password(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.show_perspective("evidence")
+    page = page_of(window, qtbot)
+    page.sources.left_out.emit(tuple(line.key for line in page.laid.open) if page.laid else ())
+    qtbot.waitUntil(page.contents.export.isEnabled, timeout=10_000)
+    assert page.contents.name_key.isVisibleTo(page)
+    assert not page.contents.wants_name_key, "nobody gets one who does not ask"
+    page.contents.name_key.setFocus()
+    qtbot.keyClick(page.contents.name_key, Qt.Key.Key_Space)
+    target = tmp_path / "bundle"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    qtbot.mouseClick(page.contents.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.findChild(NameKeyDialog) is not None)
+    dialog = page.findChild(NameKeyDialog)
+    assert dialog is not None
+    qtbot.keyClicks(dialog.reason, "Court of first instance")
+    for field, words in ((dialog.password, "short"), (dialog.again, "other")):
+        qtbot.keyClicks(field, words)
+    qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+    assert reads(dialog, "The password of a name key has at least 12 letters.")
+    for field in (dialog.password, dialog.again):
+        field.clear()
+        qtbot.keyClicks(field, "fictional password")
+    with qtbot.waitSignal(page.exported, timeout=60_000):
+        qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+    assert faults(target)[0] == []
+    sealed = (tmp_path / "bundle-name-key.json").read_bytes()
+    assert VICTIM.encode() not in sealed
+    (person,) = name_key.opened(sealed, "fictional password").people
+    assert (person.pseudonym, dict(person.names)["Name"]) == ("V-01", VICTIM)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidgetItem, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QLineEdit,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from graph.language import _, many
 from graph.text import plain, visible
@@ -40,6 +49,8 @@ class ContentsPanel(QWidget):
         self.known_until = DayBox()
         self._count, self._dossier_count = plain_label(name="meta"), plain_label(name="meta")
         self._annexes, self._kept_back, self._tests = CountedRows(), CountedRows(), CountedRows()
+        self.name_key = QCheckBox(_("Name key, separate and sealed"))
+        self._key_note = plain_label(_("for the court only, own password"), name="meta")
         self._passed = plain_label(name="meta")
         self._waits = plain_label(name="meta")
         self.export = QPushButton(_("Export bundle…"))
@@ -72,6 +83,11 @@ class ContentsPanel(QWidget):
         checked = Qt.CheckState.Checked
         return tuple(c for n, c in enumerate(self._charts) if self.list.item(n).checkState() is checked)
 
+    @property
+    def wants_name_key(self) -> bool:
+        """Whether the names behind the pseudonyms are sealed into a file of their own."""
+        return self.name_key.isChecked() and not self.name_key.isHidden()
+
     def wish(self, like: Wish) -> Wish:
         """As `like`, with what is chosen here."""
         return replace(
@@ -97,6 +113,9 @@ class ContentsPanel(QWidget):
         words = _("{n} of {all}").format(n=len(laid.dossiers), all=len(laid.offers))
         self._dossier_count.setText(words if laid.offers else _("none yet"))
         self._annexes.show_rows([Row(words, counted, "done") for words, counted in annexes(laid)])
+        masked = any(e.protected for page in pages for e in page.exhibit.entities)
+        for widget in (self.name_key, self._key_note):
+            widget.setVisible(masked)
         hidden = [Row(words, counted, "hide", beside=True) for words, counted in kept_back(laid)]
         self._kept_back.show_rows(hidden)
         tested = self_test(laid) if pages else ()
@@ -157,6 +176,11 @@ class ContentsPanel(QWidget):
         column.addWidget(self.dossiers)
         column.addLayout(headed(_("Annexes"), plain_label(_("always in"), name="meta")))
         column.addWidget(self._annexes)
+        self.name_key.hide()
+        self._key_note.hide()
+        self._key_note.setContentsMargins(24, 0, 0, 0)
+        column.addWidget(self.name_key)
+        column.addWidget(self._key_note)
         column.addLayout(headed(_("On every page")))
         column.addLayout(self._form())
         column.addLayout(headed(_("Kept back")))

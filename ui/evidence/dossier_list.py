@@ -21,6 +21,7 @@ _FEW = 5
 
 _UID = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
+_TYPE = Qt.ItemDataRole.UserRole + 2
 
 
 class DossierList(QWidget):
@@ -68,12 +69,22 @@ class DossierList(QWidget):
         self.search.setVisible(len(offers) > _FEW)
         self._filter()
 
+    def choose_some(self) -> None:
+        """Choose the first of each type, as an example."""
+        first: dict[str, QListWidgetItem] = {}
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            first.setdefault(item.data(_TYPE), item)
+        for item in first.values():
+            item.setCheckState(Qt.CheckState.Checked)
+
     def _item(self, dossier: Dossier) -> QListWidgetItem:
         shown, too_long = dossier.subject, dossier.said > MOST_FACTS
         said = _("too many facts for a dossier") if too_long else entries_counted(dossier) or counted(dossier)
         item = QListWidgetItem(f"{visible(shown.label, 80)}\n{said}")
         item.setData(_UID, shown.uid)
         item.setData(_NAME, fold(shown.label))
+        item.setData(_TYPE, shown.type)
         item.setToolTip(tip_text(f"{dossier.kind}: {shown.label} · {counted(dossier)}"))
         if too_long:
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)

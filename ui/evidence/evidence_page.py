@@ -6,11 +6,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from platformdirs import user_documents_path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QScrollArea,
     QSplitter,
@@ -22,9 +20,8 @@ from graph.changes import Touched
 from graph.facts import Source
 from graph.language import _
 from graph.moments import now
-from graph.text import visible
 from investigator.charts import Chart, charts
-from investigator.exhibits.bundle import Bundle, export
+from investigator.exhibits.bundle import Bundle
 from investigator.exhibits.exhibit import Line, Reason, Wish
 from investigator.exhibits.painter import Coordinates
 from investigator.exhibits.report import Leaves
@@ -34,6 +31,8 @@ from ui.canvas.renderer import QtRenderer, text_extent
 from ui.evidence.cite_dialog import CiteDialog
 from ui.evidence.contents_panel import ContentsPanel
 from ui.evidence.drafts import Draft, Laid, lay_out
+from ui.evidence.exporting import chosen_folder, told, written
+from ui.evidence.name_key_dialog import KeyWish, NameKeyDialog
 from ui.evidence.page_bar import Fit, PageBar
 from ui.evidence.page_strip import PICTURE, PageStrip
 from ui.evidence.page_view import PageView
@@ -109,17 +108,16 @@ class EvidencePage(QWidget):
             part.use_theme(theme)
         self.view.update()
 
-    def export_to(self, folder: Path) -> None:
-        """Write the bundle, as it is seen, into a folder."""
+    def export_to(self, folder: Path, key: KeyWish | None = None) -> None:
+        """Write the bundle, as it is seen, into a folder; with a name key beside it where one is wished."""
         laid = self.laid
         if laid is None or not laid.pages or laid.open:
             self.said.emit(_("The bundle is not ready: see what the export waits for."))
             return
         case = self.session.case
         self.contents.export.setEnabled(False)
-        self.session.work(
-            lambda job: export(case, laid.wishes, folder, self._renderer, looks(PRINT), job), self._exported
-        )
+        renderer = self._renderer
+        self.session.work(lambda job: written(case, laid, folder, key, renderer, job), self._exported)
 
     def _build(self) -> None:
         self._area.setWidget(self.view)
@@ -276,8 +274,11 @@ class EvidencePage(QWidget):
     def _scale_of(self, sheet: Sheet) -> float:
         """Pixels of the screen for a unit of the sheet."""
         room = self._area.viewport().size()
-        across, down = (room.width() - 34) / sheet.width, (room.height() - 34) / sheet.height
-        fits = {Fit.PAGE: min(across, down), Fit.WIDTH: across, Fit.WHOLE: 1.0}
+        bar = self._area.verticalScrollBar()
+        wide = room.width() + (bar.width() if bar.isVisible() else 0) - 34
+        across, down = wide / sheet.width, (self._area.height() - 36) / sheet.height
+        beside = across if across <= down else (wide - bar.sizeHint().width()) / sheet.width
+        fits = {Fit.PAGE: min(across, down), Fit.WIDTH: beside, Fit.WHOLE: 1.0}
         scale = max(0.2, self._zoom or fits[self._fit])
         self.bar.show_zoom(scale, by_hand=bool(self._zoom))
         return scale
@@ -373,19 +374,18 @@ class EvidencePage(QWidget):
         if self.laid is None or not self.laid.pages or self.laid.open:
             self.said.emit(_("The bundle is not ready: see what the export waits for."))
             return
-        proposed = user_documents_path() / f"bundle-{self.laid.wishes[0].moment[:10]}"
-        path, _kind = QFileDialog.getSaveFileName(
-            self, _("Export a bundle of evidence into a new folder"), str(proposed)
-        )
-        if path:
-            self.export_to(Path(path))
+        folder = chosen_folder(self, self.laid)
+        if folder is None:
+            return
+        if not self.contents.wants_name_key:
+            self.export_to(folder)
+            return
+        dialog = NameKeyDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wished.connect(partial(self.export_to, folder))
+        dialog.open()
 
     def _exported(self, bundle: Bundle) -> None:
-        words = _("Bundle written to {folder}").format(folder=bundle.folder)
-        if bundle.namesakes:
-            words += ". " + _("Make sure that this is nobody who is protected: {names}").format(
-                names=visible(", ".join(bundle.namesakes), 200)
-            )
-        self.said.emit(words)
+        self.said.emit(told(bundle))
         self.exported.emit(bundle)
         self._lay_out()

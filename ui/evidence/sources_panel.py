@@ -228,7 +228,7 @@ class SourcesPanel(QWidget):
         self._gate_title.setText(_("Uncited lines ({n})").format(n=len(uncited)))
         settled = _("{n} of {all} settled").format(n=len(uncited) - len(still), all=len(uncited))
         self._settled.setText(settled)
-        for line in uncited:
+        for line in sorted(uncited, key=lambda line: line.key not in self._open_keys):
             self._gate_list.addWidget(self._decision(line, laid))
         self._gate_list.addStretch(1)
 
@@ -242,6 +242,7 @@ class SourcesPanel(QWidget):
         column.addWidget(words)
         given = laid.draft.reasons.get(line.key, Reason()) if laid else Reason()
         reason = QLineEdit(given.words)
+        reason.setCursorPosition(0)
         reason.setPlaceholderText(_("Why does this line stay in without a source?"))
         reason.setAccessibleName(_("Reason to keep: {line}").format(line=visible(line.words, 120)))
         keep, cite, leave = QPushButton(_("Keep")), QPushButton(_("Cite…")), QPushButton(_("Leave out"))
