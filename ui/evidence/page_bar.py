@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
@@ -19,6 +19,7 @@ from ui.theme import LIGHT, Theme
 
 _PAPERS = ("", "A4", "A3", "Letter")
 _LANGUAGES = ("en", "km")
+_LEAST = 490
 _NARROW = 640
 """Narrower than so many pixels the bar says black and white by its sign alone."""
 
@@ -70,6 +71,11 @@ class PageBar(QWidget):
             self.fit.blockSignals(True)
             self.fit.setCurrentIndex(-1)
             self.fit.blockSignals(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """The width that it needs on the least window, where black and white is a sign alone."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LEAST), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow window signs stand for words that their tips still say."""
