@@ -58,8 +58,9 @@ class Session(QObject):
 
     `facts_changed` (Touched), `chart_restored` and `chart_gone` (Chart brought back, or taken away again, by undo or
     redo), `failed` (what happened, remedy), `progressed` (words, done, total), `idle` (no job runs any more),
-    `history_changed`, `turned_back` (a sentence on what undo or redo did), `saved` (facts or a chart reached the store), `silent_for` (seconds that a server did not answer;
-    0 when it answers again). While it is silent a change is refused in words, and never waits unseen.
+    `history_changed`, `turned_back` (a sentence on what undo or redo did), `saved` (facts or a chart reached the
+    store), `silent_for` (seconds that a server did not answer; 0 when it answers again). While it is silent a change
+    is refused in words, and never waits unseen.
     """
 
     facts_changed = Signal(object)
