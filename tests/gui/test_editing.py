@@ -103,6 +103,8 @@ def test_a_date_that_is_none_is_refused_with_its_field(window: Window, qtbot: Qt
     save(asked, qtbot)
     qtbot.waitUntil(asked.refused.isVisible)
     assert "soonish" in asked.refused.text().replace("\u200b", "")
+    type_in(asked.box("birth_date"), "early 2031", qtbot)
+    assert not asked.refused.isVisible(), "what was mended is not refused any longer"
     asked.reject()
 
 

@@ -146,6 +146,10 @@ def test_a_site_is_closed_by_mouse_and_the_figure_changes(window: Window, qtbot:
     assert any("Permanently closed" in r and "early November 2031" in r and "EX-017 row 2" in r for r in rows)
     assert window.actions_of["undo"].text() == "Undo: Record permanently closed: Birch (Demo)"
     click(window.header.undo, qtbot)
+    undone = "Undone: Record permanently closed: Birch (Demo)"
+    qtbot.waitUntil(lambda: reads(window._status, undone))
+    qtbot.waitUntil(lambda: not window.session.busy)
+    assert reads(window._status, undone), "the board that comes anew does not talk over it"
     qtbot.waitUntil(lambda: figure(page, "permanently_closed") == "1")
     assert names(page)["raided"] == ["Birch"]
     click(window.header.redo, qtbot)
@@ -364,6 +368,15 @@ def test_board_and_table_hold_the_same_sites_and_selection(window: Window, qtbot
     page.choose(EntityId(column(page, "raided").cards.cards[0].uid))
     rows = page.table.table.selectionModel().selectedRows()
     assert [page.table.rows.line(r.row()).texts[0] for r in rows] == ["Birch (Demo)"]
+    page.table.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    rows = page.table.table.selectionModel().selectedRows()
+    assert [page.table.rows.line(r.row()).texts[0] for r in rows] == ["Birch (Demo)"], (
+        "it stays chosen"
+    )
+    qtbot.keyClick(page.table.table, Qt.Key.Key_C, CTRL)
+    heading, birch = QApplication.clipboard().text().splitlines()
+    assert heading.split("\t")[:2] == ["Site", "Province"]
+    assert birch.split("\t")[:3] == ["Birch (Demo)", "Takeo", "Raided"]
 
 
 def test_the_next_step_changes_with_a_source_and_a_reason(window: Window, qtbot: QtBot) -> None:

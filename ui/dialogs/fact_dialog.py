@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from graph.changes import ChangeSet
 from graph.facts import Source
@@ -70,6 +80,7 @@ class FactDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """What is filled in stands in one column, in whichever form it is, and there is no more room than it takes."""
         super().showEvent(event)
+        self._watch()
         labels = [label for form in (self.fields, self.last) for label in _labels(form)]
         widest = max((label.sizeHint().width() for label in labels), default=0)
         for label in labels:
@@ -98,6 +109,14 @@ class FactDialog(QDialog):
                 return fault
 
         self.session.propose(task, self._answered, self._refuse)
+
+    def _watch(self) -> None:
+        """What was refused is not said any longer once something was changed: it may be mended."""
+        for line in self.findChildren(QLineEdit):
+            line.textEdited.connect(self.refused.hide)
+        for box in self.findChildren(QComboBox):
+            box.activated.connect(self.refused.hide)
+        self.reason.textChanged.connect(self.refused.hide)
 
     def _answered(self, made: Made | WorldFault) -> None:
         if self._closed:

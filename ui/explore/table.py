@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLineEdit,
-    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from graph.language import _
 from ui.explore.desk import Desk
 from ui.explore.lines import Paragraph
 from ui.explore.table_model import Line, LinesModel, entity_headings, entity_lines, link_headings, link_lines
+from ui.row_table import RowTable
 from ui.text import plain_label
 from ui.theme import Theme
 
@@ -57,6 +57,7 @@ class TablePage(QWidget):
         self.entities.selectionModel().selectionChanged.connect(self._choose_entities)
         self.links.selectionModel().selectionChanged.connect(self._choose_link)
         self.entities.activated.connect(self._activate)
+        self._entity_model.modelReset.connect(self._follow)
         self.tabs.currentChanged.connect(lambda _tab: self._show_count())
         desk.shown.connect(self._refresh)
         desk.selected.connect(lambda _uids: self._follow())
@@ -165,8 +166,8 @@ class TablePage(QWidget):
         self.centre_wanted.emit(self._entity_model.line(index.row()).uid)
 
 
-def _table(model: LinesModel, name: str, widths: tuple[int, ...]) -> QTableView:
-    view = QTableView()
+def _table(model: LinesModel, name: str, widths: tuple[int, ...]) -> RowTable:
+    view = RowTable()
     view.setModel(model)
     view.setAccessibleName(name)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from ui.explore.lines import Paragraph
 from ui.explore.source_dialog import SourceDialog
 from ui.explore.table_model import Line, LinesModel
 from ui.fields import Choice
+from ui.row_table import RowTable
 from ui.session import Session
 from ui.sites.figures_strip import figure_title
 from ui.sites.wording import iso
@@ -228,7 +228,7 @@ class FigureDialog(QDialog):
         self._closed = True
 
 
-class _Rows(QTableView):
+class _Rows(RowTable):
     """A table of whole rows; Enter opens the original of the chosen one."""
 
     opened = Signal()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from graph.edtf import span
 from graph.language import _
@@ -15,6 +15,7 @@ from graph.text import fold, visible
 from investigator.site_board import Board, BoardSite
 from investigator.sites import COLUMNS
 from ui.explore.table_model import Line, LinesModel
+from ui.row_table import RowTable
 from ui.sites.wording import column_words, iso, source_title, term_words, time_left
 
 _WIDTHS = (190, 120, 140, 96, 96, 120, 96, 96, 96, 150, 110, 130, 70)
@@ -41,6 +42,7 @@ class SiteTable(QWidget):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._menu)
         self._chosen = ""
+        self.rows.modelReset.connect(self._rearranged)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these sites."""
@@ -61,6 +63,11 @@ class SiteTable(QWidget):
             self.table.clearSelection()
         self._following = False
 
+    def _rearranged(self) -> None:
+        """What was chosen stays so in another order."""
+        if not self._following:
+            self.choose(self._chosen)
+
     def _current(self, current: QModelIndex, _before: QModelIndex) -> None:
         if not self._following and current.isValid():
             self._chosen = self.rows.line(current.row()).uid
@@ -77,7 +84,7 @@ class SiteTable(QWidget):
             self.menu_wanted.emit(self.rows.line(index.row()).uid, self.table.viewport().mapToGlobal(place))
 
 
-class _Table(QTableView):
+class _Table(RowTable):
     """A table of whole rows that Tab leaves and Enter opens."""
 
     opened = Signal(QModelIndex)

@@ -81,6 +81,7 @@ class SitesPage(QWidget):
         self._begun = False
         self._stale = False
         self._day: date | None = None
+        self._quiet = False
         self.strip = FiguresStrip()
         self.cards = BoardView()
         self.table = SiteTable()
@@ -115,7 +116,7 @@ class SitesPage(QWidget):
     def reload(self) -> None:
         """Ask for the board as of the chosen day; an answer that a later question overtook is dropped."""
         self._asked += 1
-        self._stale = False
+        self._stale = self._quiet = False
         asked, schema, day, clock = self._asked, self.session.schema, self._day, self.strip.clock
 
         def question(reader: GraphReader) -> _Told:
@@ -127,6 +128,7 @@ class SitesPage(QWidget):
             if asked == self._asked:
                 self._cards, self._lines = told.cards, told.lines
                 self._show(told.board)
+                self._quiet = False
 
         self.session.ask(question, done)
 
@@ -243,8 +245,10 @@ class SitesPage(QWidget):
         self.session.facts_changed.connect(lambda _touched: self._facts_changed())
 
     def _facts_changed(self) -> None:
+        """Show the facts as they are now; what was said of the change itself stays in the status line."""
         if self._begun and self.isVisible():
             self.reload()
+            self._quiet = True
         else:
             self._stale = True
 
@@ -281,7 +285,7 @@ class SitesPage(QWidget):
         self.table.show_lines([each for each in self._lines if each.uid in kept])
         words = self.bar.show_count(len(shown), len(found.sites))
         entries = sum(len(site.standing.history) for site in shown)
-        if self.isVisible():
+        if self.isVisible() and not self._quiet:
             self.said.emit(f"{words} · {many('{n} entry', '{n} entries', entries)}")
         if not shown:
             self._show_empty(filtered=bool(found.sites))
