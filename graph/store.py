@@ -281,6 +281,10 @@ class WrongPassphrase(StoreError):
     """The passphrase or password does not open this case."""
 
 
+class NoRoom(StoreError):
+    """The disk is full; what was acknowledged is kept."""
+
+
 class NoAnswer(StoreError):
     """The server does not answer."""
 

@@ -13,6 +13,7 @@ from graph.ids import EntityId, JudgementId, random_id
 from graph.language import Phrase, _
 from graph.moments import now
 from investigator.case import Case
+from investigator.progress import Progress, Silent
 
 _LABELS = {True: Phrase("Accept differing values"), False: Phrase("Decline differing values")}
 
@@ -57,10 +58,18 @@ def waiting(case: Case) -> tuple[Waiting, ...]:
     return tuple(found)
 
 
-def decide(case: Case, *, accept: Sequence[str] = (), decline: Sequence[str] = (), reason: str = "") -> tuple[int, int]:
+def decide(
+    case: Case,
+    *,
+    accept: Sequence[str] = (),
+    decline: Sequence[str] = (),
+    reason: str = "",
+    progress: Progress = Silent(),
+) -> tuple[int, int]:
     """Accept values (they become current) and decline others (they stay on record). Returns how many of each.
 
-    Raises NoSuchConflict where an address names nothing that waits, or a value is to be both; nothing is changed then.
+    Raises NoSuchConflict where an address names nothing that waits, or a value is to be both, and Cancelled where it
+    was stopped in time; nothing is changed then.
     """
     open_values = {w.address: w for w in waiting(case)}
     accepted, declined = _chosen(open_values, accept), _chosen(open_values, decline)
@@ -77,6 +86,7 @@ def decide(case: Case, *, accept: Sequence[str] = (), decline: Sequence[str] = (
     expects = tuple({w.subject.uid: w.subject.version for w in (accepted | declined).values()}.items())
     label = Phrase("Decide on differing values") if accepted and declined else _LABELS[bool(accepted)]
     change = ChangeSet(label, case.by, at, judgements=judgements, expects=expects, reason=reason)
+    progress.step(_("Deciding"), 0, 0)
     if judgements:
         case.ask(lambda s: s.apply(change))
     return len(accepted), len(declined)

@@ -18,6 +18,7 @@ from graph.store import GraphReader
 from importers.mapping import Mapping, from_text
 from importers.rows import ReadChoices, Reading
 from investigator.case import SETTLED_AT_ONCE, Case, settle
+from investigator.progress import Progress, Silent
 
 CANCELLED = Phrase("cancelled")
 """The reason of a run that a person broke off."""
@@ -132,16 +133,20 @@ def source_of(case: Case, reading: Reading) -> SourceId:
     return SourceId(digest(case.info.secret, "source", reading.sha256))
 
 
-def undo_import(case: Case, run_uid: str, reason: str = "") -> tuple[ImportRun, tuple[str, ...]]:
+def undo_import(
+    case: Case, run_uid: str, reason: str = "", progress: Progress = Silent()
+) -> tuple[ImportRun, tuple[str, ...]]:
     """Withdraw everything that an import brought, however long ago; returns the run and what rests on other facts too.
 
-    What rests on anything else stays. The undo is itself in the log, and can be undone. Raises NotImportable.
+    What rests on anything else stays. The undo is itself in the log, and can be undone. Raises NotImportable, and
+    Cancelled where it was stopped before anything was written.
     """
     run = found_run(case, run_uid)
     if run.state is RunState.WITHDRAWN:
         raise NotImportable(_("This import was undone already."), _("See “imports” for its state."))
     refuse_going_on(case, run)
     contents = case.ask(lambda s: s.run_contents(run.uid))
+    progress.step(_("Undoing the import"), 0, 0)
     whole = contents.records <= UNDONE_AT_ONCE and len(contents.shared) <= SETTLED_AT_ONCE
     gone = replace(run, state=RunState.WITHDRAWN, settled=whole, finished_at=now(), reason=reason)
     change = ChangeSet(Phrase("Undo: {what}", what=run.label), case.by, now(), step=RunStep(run, gone), reason=reason)
@@ -150,9 +155,10 @@ def undo_import(case: Case, run_uid: str, reason: str = "") -> tuple[ImportRun, 
     return gone, contents.shared
 
 
-def redo_import(case: Case, run_uid: str, reason: str = "") -> ImportRun:
-    """Bring back a complete import that was undone. Raises NotImportable."""
+def redo_import(case: Case, run_uid: str, reason: str = "", progress: Progress = Silent()) -> ImportRun:
+    """Bring back a complete import that was undone. Raises NotImportable, and Cancelled as `undo_import` does."""
     run = found_run(case, run_uid)
+    progress.step(_("Bringing the import back"), 0, 0)
     if run.state is not RunState.WITHDRAWN or not run.counts:
         raise NotImportable(_("Only a complete import that was undone can be brought back."), _("See “imports”."))
     back = replace(run, state=RunState.COMPLETE, finished_at=now(), reason=reason)

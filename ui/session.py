@@ -30,6 +30,10 @@ PATIENCE = 4.0
 """Seconds after which a store that has not answered is called silent."""
 
 
+_LISTEN = 500
+"""Milliseconds between two questions by which a change that is under way sees that the server still answers."""
+
+
 class Job:
     """Long work that a person can watch and stop; implements investigator.progress.Progress."""
 
@@ -132,9 +136,48 @@ class Session(QObject):
                 then(answer)
 
         self.silent_for.connect(fell)
-        if self.case.on_server:
-            self.ask(lambda s: s.runs(), lambda _runs: None)  # a job alone may take long without a silent server
+        self._listen(lambda: over)
         self.work(task, done)
+
+    def write(
+        self, task: Callable[[Job], Answer], then: Callable[[Answer], None], refused: Callable[[str], None]
+    ) -> None:
+        """Change the case by long work. Where the store is silent `refused` is told so at once and nothing is begun.
+
+        Where it falls silent meanwhile the job is asked to stop, and `refused` is told at once that nobody knows yet
+        whether it was written; `then` still gets the answer when it comes, or `refused` that nothing was written.
+        """
+        if self.silent:
+            refused(self.silence)
+            return
+        over = False
+
+        def fell(seconds: int) -> None:
+            if seconds and not over:
+                job.cancel()
+                refused(_("The server does not answer. Whether this was written shows when it does."))
+
+        def guarded(working: Job) -> tuple[Answer | None, WorldFault | Cancelled | None]:
+            try:
+                return task(working), None
+            except (WorldFault, Cancelled) as fault:
+                return None, fault
+
+        def done(result: tuple[Answer | None, WorldFault | Cancelled | None]) -> None:
+            nonlocal over
+            over = True
+            self.silent_for.disconnect(fell)
+            answer, fault = result
+            if isinstance(fault, Cancelled):
+                refused(_("Nothing was changed: the store does not answer."))
+            elif fault is not None:
+                refused(f"{fault.happened} {fault.remedy}")
+            else:
+                then(answer)  # type: ignore[arg-type]
+
+        self.silent_for.connect(fell)
+        self._listen(lambda: over)
+        job = self.work(guarded, done)
 
     @property
     def silence(self) -> str:
@@ -238,6 +281,11 @@ class Session(QObject):
             self._waiting[future] = time.monotonic()
             self._watch.start()
         future.add_done_callback(lambda done: self._arrived.emit(done, then, job))
+
+    def _listen(self, over: Callable[[], bool]) -> None:
+        """Ask the server now and again, until it is over: a job alone may take long without a silent server."""
+        if self.case.on_server and not over() and not self._closed:
+            self.ask(lambda s: s.runs(), lambda _runs: QTimer.singleShot(_LISTEN, self, lambda: self._listen(over)))
 
     def _refuses(self) -> bool:
         if self.silent:

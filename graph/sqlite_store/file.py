@@ -11,7 +11,7 @@ from pathlib import Path
 import apsw
 
 from graph.language import _
-from graph.store import StoreError, WrongPassphrase
+from graph.store import NoRoom, StoreError, WrongPassphrase
 from graph.vault import derived_key
 
 _PLAIN_HEADER = b"SQLite format 3\0"
@@ -123,7 +123,7 @@ def translated(name: str) -> Iterator[None]:
             _("{name} is open in another window or program.").format(name=name), _("Close it there first.")
         ) from error
     except apsw.FullError as error:
-        raise StoreError(
+        raise NoRoom(
             _("There is no room left to write {name}; nothing was lost.").format(name=name), _("Free some space.")
         ) from error
     except apsw.CorruptError as error:

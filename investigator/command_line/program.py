@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol
 
 from graph.failures import WorldFault
+from graph.store import NoRoom, StoreError
 from investigator import doctor
 from investigator.case import Case, open_case
 from investigator.command_line import changes, exhibits, figures, name_keys, questions, saved_questions
@@ -126,11 +128,26 @@ def _run(options: argparse.Namespace, front: Front) -> int:
         return alone(options)
     if options.command == "open":
         return front.window(open_case(options.case, secrets_for(options.case)))
-    with open_case(options.case, secrets_for(options.case)) as case:
+    with _let_go(open_case(options.case, secrets_for(options.case))) as case:
         _tell_of_open_imports(case)
         if options.command in _PAINTED:
             return _PAINTED[options.command](case, options, front.painting())
         return _WITH_CASE[options.command](case, options)
+
+
+@contextmanager
+def _let_go(case: Case) -> Iterator[Case]:
+    """The case, closed at the end; that a full disk does not let it tidy up is said, and what was done is done."""
+    try:
+        yield case
+    except BaseException:
+        with suppress(StoreError):
+            case.close()
+        raise
+    try:
+        case.close()
+    except NoRoom as full:
+        say(str(full))
 
 
 def _tell_of_open_imports(case: Case) -> None:

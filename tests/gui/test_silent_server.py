@@ -5,20 +5,27 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from graph.changes import ChangeSet
-from graph.facts import Source
+from graph.facts import RunState, Source
 from graph.ids import SourceId, random_id
 from graph.moments import now
 from investigator.case import Case, Secrets, new_case
+from investigator.conflicts import decide, waiting
 from investigator.neo4j_server.server import Neo4jServer
+from investigator.runs import redo_import, undo_import
+from tests.agencies import HEADING, csv_file, suspects, taken_in
 from tests.gui.conftest import Casework
 from tests.gui.looking import button, reads, texts
+from ui.importing import conflicts_dialog, runs_dialog
+from ui.importing.conflicts_dialog import ConflictsDialog
+from ui.importing.runs_dialog import RunsDialog
 from ui.program import prepare
 from ui.session import Session
 from ui.sites.next_step_dialog import NextStepDialog
@@ -99,6 +106,78 @@ def test_a_dialog_refuses_what_a_silent_server_cannot_take(tmp_path: Path, qtbot
         (there,) = case.ask(lambda s: s.entities([site]))
         assert there.value("next_step") == "Seal the doors"
         window.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped for a while on Windows")
+def test_undo_and_decisions_say_at_once_that_the_server_fell_silent(
+    tmp_path: Path, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle of it, too; whatever comes of it is shown when the server answers again."""
+    prepare(qapp)
+    unsure = "Whether this was written shows when it does"
+    with Neo4jServer.start(tmp_path / "server") as server:
+        address = server.address
+        name = f"{address.uri.replace('://', f'://{address.user}@')}#undo"
+        case = new_case(name, Secrets("fictional", address.password), title="undo", fictional=True)
+        for born in ("1990", "1991"):
+            paper = csv_file(tmp_path / f"{born}.csv", HEADING, ("1", "Sok", born, "M", "KH"))
+            taken_in(case, paper, mapping=suspects(series=born))
+        session = Session(case)
+
+        def falls_silent(really: Callable[..., object], *, when_writing: bool) -> Callable[..., object]:
+            """The same, but the server stops before it reads anything, or as it is about to be written to."""
+
+            class Stops:
+                def step(self, *_words: object) -> None:
+                    os.kill(server.pid, signal.SIGSTOP)
+
+            def does(*asked: object, progress: object = None, **more: object) -> object:
+                working = progress or asked[-1]
+                if when_writing:
+                    working = Stops()
+                else:
+                    os.kill(server.pid, signal.SIGSTOP)
+                return really(*asked, progress=working, **more) if progress else really(*asked[:-1], working, **more)
+
+            return does
+
+        def goes_on(dialog: QDialog) -> None:
+            """Told at once; then the server answers again, and everything that was asked has come to its end."""
+            try:
+                qtbot.waitUntil(lambda: reads(dialog, unsure), timeout=20_000)
+                assert session.silent
+            finally:
+                os.kill(server.pid, signal.SIGCONT)
+            qtbot.waitUntil(lambda: not session.silent and not session.busy, timeout=60_000)
+
+        for writing, state in ((False, RunState.COMPLETE), (True, RunState.WITHDRAWN)):
+            with monkeypatch.context() as patch:
+                patch.setattr(runs_dialog, "undo_import", falls_silent(undo_import, when_writing=writing))
+                dialog = RunsDialog(session)
+                dialog.show()
+                qtbot.waitUntil(lambda shown=dialog: shown.table.rowCount() == 2, timeout=20_000)
+                dialog.back.click()
+                goes_on(dialog)
+                qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+                assert case.ask(lambda s: s.runs())[1].state is state
+                assert reads(dialog, "Nothing was changed") is not writing
+                dialog.reject()
+        redo_import(case, "2")
+        with monkeypatch.context() as patch:
+            patch.setattr(conflicts_dialog, "decide", falls_silent(decide, when_writing=False))
+            deciding = ConflictsDialog(session)
+            deciding.show()
+            qtbot.waitUntil(lambda: deciding.table.rowCount() == 1, timeout=20_000)
+            deciding.reason.setText("the passport says so")
+            deciding.accepting.click()
+            goes_on(deciding)
+            assert reads(deciding, "Nothing was changed")
+            assert len(waiting(case)) == 1
+        deciding.accepting.click()
+        qtbot.waitUntil(lambda: deciding.table.rowCount() == 0, timeout=20_000)
+        deciding.reject()
+        qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+        session.close()
 
 
 def _source(case: Case) -> Source:

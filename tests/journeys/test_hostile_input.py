@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from graph.neo4j_store import connection
+from graph.sqlite_store.store import SqliteStore
+from graph.store import NoRoom
 from investigator.__main__ import STOPPED, main
 from investigator.case import Secrets, open_case, who_works
 from investigator.exhibits import verifier
@@ -261,6 +263,23 @@ def test_streams_that_are_closed_or_full(real: Line) -> None:
     assert piped("2>/dev/full", "stats", "absent.case").code == 1
     nobody = piped("<&-", "stats", real.case, env={"INVESTIGATOR_PASSPHRASE": ""})
     assert (nobody.code, "nobody to ask" in nobody.err) == (1, True), nobody
+
+
+def test_on_a_full_disk_what_was_done_is_done(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case cannot tidy up as it is closed: that is said, and the answer stands; only what failed itself fails."""
+    really = SqliteStore.close
+
+    def close(store: SqliteStore) -> None:
+        really(store)
+        raise NoRoom("There is no room left to write work.case; nothing was lost.", "Free some space.")
+
+    monkeypatch.setattr(SqliteStore, "close", close)
+    answer = line.types("stats", line.case, "--json")
+    assert (answer.code, answer.json["entities"]) == (0, {"Person": 1})
+    assert "no room left" in answer.err
+    failed = line.types("show", line.case, "nobody")
+    assert (failed.code, failed.out) == (1, "")
+    assert "There is no entity" in failed.err
 
 
 FAULTY = """

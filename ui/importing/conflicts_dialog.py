@@ -119,7 +119,8 @@ class ConflictsDialog(QDialog):
             self._session.disclosed(())
             self._load()
 
-        if self._session.silent:
-            self.told.setText(self._session.silence)
-            return
-        self._session.work(lambda _job: decide(case, accept=accepted, decline=declined, reason=reason), done)
+        self._session.write(
+            lambda job: decide(case, accept=accepted, decline=declined, reason=reason, progress=job),
+            done,
+            lambda words: self.told.setText(visible(words, 400)),
+        )

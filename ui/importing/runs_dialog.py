@@ -143,19 +143,16 @@ class RunsDialog(QDialog):
     def _undo(self) -> None:
         run, case, reason = self._chosen(), self._session.case, plain(self.reason.text())
         if run is not None:
-            self._work(lambda _job: undo_import(case, run.uid, reason))
+            self._work(lambda job: undo_import(case, run.uid, reason, job))
 
     def _redo(self) -> None:
         run, case, reason = self._chosen(), self._session.case, plain(self.reason.text())
         if run is not None:
-            self._work(lambda _job: redo_import(case, run.uid, reason))
+            self._work(lambda job: redo_import(case, run.uid, reason, job))
 
     def _work(self, task: Callable[[Job], object]) -> None:
-        """A store that does not answer is told of here, and nothing waits for it."""
-        if self._session.silent:
-            self.told.setText(self._session.silence)
-        else:
-            self._session.work(task, lambda _done: self._changed())
+        """A store that does not answer, or stops answering meanwhile, is told of here."""
+        self._session.write(task, lambda _done: self._changed(), lambda words: self.told.setText(visible(words, 400)))
 
     def _changed(self) -> None:
         self._session.disclosed(())
