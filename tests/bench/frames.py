@@ -27,7 +27,8 @@ from investigator.exhibits.scene import Scene, scene
 from tests.bench import layouts
 from tests.bench.material import SEED, Sizes, pairs
 from tests.bench.measuring import Measured, alternated, beside, seconds, within
-from ui.canvas.chart_view import MANY, ChartView
+from ui.canvas.chart_view import ChartView
+from ui.canvas.paper import MANY
 from ui.canvas.picture import Picture, Sight
 from ui.canvas.qt_painter import QtPainter
 from ui.looks import looks

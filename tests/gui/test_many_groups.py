@@ -16,7 +16,7 @@ from investigator.groups import By, new_group
 from tests.gui.conftest import Casework
 from tests.gui.test_event_loop import Heart, heart
 from tests.gui.windows import opened
-from ui.canvas import chart_view
+from ui.canvas import paper
 from ui.window import Window
 
 __all__ = ["heart"]
@@ -90,7 +90,7 @@ def test_a_chart_that_is_painted_whole_at_once_is_found(
     """The control: names asked anew, one by one, with every closing."""
     with opened(casework.case, qtbot) as window:
         full(window, qtbot)
-        monkeypatch.setattr(chart_view, "MANY", 10 * MANY)
+        monkeypatch.setattr(paper, "MANY", 10 * MANY)
         name = window.page.desk.name
 
         def asked(entity: Entity) -> str:

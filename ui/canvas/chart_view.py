@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QCursor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
-    QPen,
     QPolygonF,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from graph.ids import EntityId
 from graph.language import _
-from investigator.exhibits.painter import Box
-from investigator.exhibits.painting import Detail, Emphasis, View
+from investigator.exhibits.painting import Emphasis
 from investigator.exhibits.scene import Frame, Scene
-from ui.canvas import camera, picking
+from ui.canvas import picking
 from ui.canvas.gestures import (
     Choice,
     Gesture,
@@ -41,28 +35,20 @@ from ui.canvas.gestures import (
     choice_of,
     paint_gesture,
 )
-from ui.canvas.picture import Picture, Sight
+from ui.canvas.paper import Paper
 from ui.canvas.walking import nearest_ahead, next_read
-
-_STILL_AFTER = 140
-MANY = 1500
-"""More entities than this are painted in part only while they are zoomed or dragged, and just after a change."""
-
-_SOME = 400
-"""The picture of more entities than this moves along with the paper; fewer are painted anew, with every name."""
 
 _RESTS = 400
 """Milliseconds until what the pointer rests on is told of."""
 
 
-class ChartView(QWidget):
+class ChartView(Paper):
     """Shows a scene and lets a person select, move and walk; it changes no chart itself, it says what was asked for.
 
     Signals: `selection_changed` (frozenset of uids), `moved` (mapping of uid to chart place, after a drag or nudge),
     `activated` (uid: double click or Enter), `group_toggled` (uid of an open group: its minus sign, or double click on
     its title), `menu_wanted` (uid or "", global position), `link_chosen` (uid of a line
-    that was clicked), `rested` (uid of the entity or line under the pointer, global position), `view_changed`,
-    `names_counted` (`names_left_out` is another number than before).
+    that was clicked), `rested` (uid of what is under the pointer, global position), and those of the paper.
     """
 
     selection_changed = Signal(object)
@@ -72,8 +58,6 @@ class ChartView(QWidget):
     menu_wanted = Signal(str, QPoint)
     link_chosen = Signal(str)
     rested = Signal(str, QPoint)
-    view_changed = Signal()
-    names_counted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,8 +66,6 @@ class ChartView(QWidget):
         self.setAccessibleName(_("Chart"))
         self.setAccessibleDescription(_("The table beside it shows the same entities and links as text."))
         self.tool = Tool.BOX
-        self._scene: Scene | None = None
-        self._view = View(1.0, 0.0, 0.0, 1.0, 1.0)
         self._selected: frozenset[EntityId] = frozenset()
         self._hovered = -1
         self._alone = False
@@ -93,34 +75,8 @@ class ChartView(QWidget):
         self._gesture: Gesture | None = None
         self._before_drag: NDArray[np.float64] | None = None
         self._space = False
-        self._moving = False
-        self._wants_fit = True
-        self.names_left_out = 0
-        self._picture = Picture()
-        self._go_on = QTimer(self, singleShot=True, interval=0)
-        self._go_on.timeout.connect(self.update)
-        self.covered: tuple[Box, ...] = ()
-        self._tell = QTimer(self, singleShot=True, interval=0)
-        self._tell.timeout.connect(self.names_counted)
         self._rest = QTimer(self, singleShot=True, interval=_RESTS)
         self._rest.timeout.connect(self._tell_rested)
-        self._still = QTimer(self, singleShot=True, interval=_STILL_AFTER)
-        self._still.timeout.connect(self._come_to_rest)
-
-    @property
-    def scene(self) -> Scene | None:
-        """What is shown."""
-        return self._scene
-
-    @property
-    def view(self) -> View:
-        """How chart units become pixels."""
-        return self._view
-
-    @property
-    def at_rest(self) -> bool:
-        """Whether nothing moves and all of the chart is painted, to the last name."""
-        return not self._moving and (self._scene is None or self._picture.shows(self._sight(self._scene)))
 
     @property
     def selected(self) -> frozenset[EntityId]:
@@ -129,39 +85,21 @@ class ChartView(QWidget):
 
     def show_scene(self, scene: Scene, *, fit: bool = False) -> None:
         """Show another scene; the camera stays unless `fit`. What is selected stays selected where it is there."""
-        self._scene = scene
         self._hovered = -1
         self._before_drag = None
-        if fit or self._wants_fit:
-            self.fit()
+        self.lay(scene, fit=fit)
         self.select(self._selected & frozenset(scene.uids))
-        if len(scene.uids) > MANY:
-            self._in_motion()
-        self.update()
 
-    def fit(self, uids: Collection[EntityId] = ()) -> None:
-        """Bring everything, or these entities, into view."""
-        if self._scene is None or self.width() < 10:
-            self._wants_fit = True
-            return
-        self._wants_fit = False
-        self._set_view(camera.fitting(self._scene, uids, self.width(), self.height()))
+    def emphasis(self, scene: Scene) -> Emphasis:
+        """See Paper."""
+        chosen = frozenset({scene.links.index(self._link)} if self._link and self._link in scene.links else ())
+        ours = self._selected
+        selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in ours) if ours else frozenset[int]()
+        return Emphasis(selected, chosen, self._hovered, self._alone)
 
-    def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom about a point, the middle by default."""
-        point = at or QPointF(self.width() / 2, self.height() / 2)
-        self._set_view(camera.zoomed(self._view, factor, point.x(), point.y()))
-
-    def pan_by(self, dx: float, dy: float) -> None:
-        """Move the paper by pixels."""
-        self._set_view(replace(self._view, dx=self._view.dx + dx, dy=self._view.dy + dy))
-
-    def centre_on(self, uid: EntityId) -> None:
-        """Bring an entity into the middle."""
-        place = self._place(uid)
-        if place is not None:
-            x, y = self._view.to_pixels(place[None, :])[0]
-            self.pan_by(self.width() / 2 - float(x), self.height() / 2 - float(y))
+    def paint_over(self, painter: QPainter, scene: Scene) -> None:
+        """See Paper."""
+        paint_gesture(painter, self._gesture, scene.looks.accent)
 
     def select(self, uids: Iterable[EntityId]) -> None:
         """Select just these."""
@@ -214,35 +152,6 @@ class ChartView(QWidget):
         """Say where the dragged entities are now."""
         self._before_drag = None
         self._tell_moved()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the scene, then the gesture in progress."""
-        painter = QPainter(self)
-        scene = self._scene
-        if scene is None:
-            painter.fillRect(self.rect(), self.palette().window())
-        else:
-            painter.drawPixmap(0, 0, self._picture.bring(self._sight(scene)))
-            if not self._picture.finished:
-                self._go_on.start()
-            elif not self._moving and self._picture.left_out != self.names_left_out:
-                self.names_left_out = self._picture.left_out
-                self._tell.start()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_gesture(painter, self._gesture, scene.looks.accent)
-            if self.hasFocus():
-                painter.setPen(QPen(QColor(scene.looks.accent), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what was in the middle there."""
-        old = event.oldSize() if event.oldSize().isValid() else self.size()
-        self._view = camera.resized(self._view, old.width(), old.height(), self.width(), self.height())
-        if self._wants_fit:
-            self.fit()
-        self.view_changed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
@@ -391,31 +300,6 @@ class ChartView(QWidget):
             if found:
                 self.rested.emit(found, QCursor.pos())
 
-    def _sight(self, scene: Scene) -> Sight:
-        """What is to be seen now."""
-        rough = self._moving and len(scene.uids) > MANY
-        detail = Detail(labels=not rough, heads=not rough, link_labels=not rough, covered=self.covered)
-        chosen = frozenset({scene.links.index(self._link)} if self._link and self._link in scene.links else ())
-        ours = self._selected
-        selected = frozenset(i for i, uid in enumerate(scene.uids) if uid in ours) if ours else frozenset[int]()
-        emphasis = Emphasis(selected, chosen, self._hovered, self._alone)
-        moving = self._moving and len(scene.uids) > _SOME
-        return Sight(scene, self._view, emphasis, detail, rough, self.devicePixelRatioF(), moving)
-
-    def _set_view(self, view: View) -> None:
-        self._view = replace(view, width=float(self.width()), height=float(self.height()))
-        self._in_motion()
-        self.view_changed.emit()
-
-    def _in_motion(self) -> None:
-        self._moving = True
-        self._still.start()
-        self.update()
-
-    def _come_to_rest(self) -> None:
-        self._moving = False
-        self.update()
-
     def _position_at(self, point: QPointF) -> int:
         return picking.entity_at(self._scene, self._view, point) if self._scene is not None else -1
 
@@ -428,13 +312,6 @@ class ChartView(QWidget):
         members = [self._scene.uids[position] for position in frame.members.tolist()]
         if choice is not Choice.ONLY or not self._selected.issuperset(members):
             self.choose(members, choice)
-
-    def _place(self, uid: EntityId) -> NDArray[np.float64] | None:
-        scene = self._scene
-        if scene is None or uid not in scene.uids:
-            return None
-        found: NDArray[np.float64] = scene.places[scene.uids.index(uid)]
-        return found
 
     def _escape(self) -> None:
         if self._gesture is not None:
