@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -225,3 +226,29 @@ def test_a_note_is_added_and_nothing_is_replaced(window: Window, qtbot: QtBot) -
         )
     notes = window.session.case.ask(lambda s: s.entities([chan]))[0].values["notes"]
     assert notes == ("seen at the tower", "asked for a lawyer")
+
+
+@pytest.mark.parametrize("kind", ["Person", "Site"])
+def test_tab_walks_through_a_dialog_as_it_is_read(window: Window, qtbot: QtBot, kind: str) -> None:
+    key(window, qtbot, Qt.Key.Key_N)
+    asked = dialog(window, EntityDialog, qtbot)
+    assert asked.focusWidget() is asked.box("name"), "one begins with the name"
+    asked.type.setCurrentIndex(asked.type.findData(kind))
+    boxes = [asked.box(field) for field in asked._boxes]
+    qtbot.waitUntil(boxes[-1].isVisible)
+    asked.type.setFocus()
+    walked: list[QWidget | None] = []
+    while asked.focusWidget() is not asked.save_button and len(walked) < 60:
+        qtbot.keyClick(asked.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(asked.focusWidget())
+    assert walked[: len(boxes)] == boxes
+    assert walked[-2:] == [asked.cancel_button, asked.save_button]
+    asked.reject()
+
+
+def test_a_link_begins_with_its_type(window: Window, qtbot: QtBot) -> None:
+    window.page.desk.select(put(window, qtbot, "Chan Test", "Coral Demo Co., Ltd."))
+    key(window, qtbot, Qt.Key.Key_K)
+    asked = dialog(window, LinkDialog, qtbot)
+    assert asked.focusWidget() is asked.type
+    asked.reject()

@@ -370,9 +370,7 @@ def test_board_and_table_hold_the_same_sites_and_selection(window: Window, qtbot
     assert [page.table.rows.line(r.row()).texts[0] for r in rows] == ["Birch (Demo)"]
     page.table.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     rows = page.table.table.selectionModel().selectedRows()
-    assert [page.table.rows.line(r.row()).texts[0] for r in rows] == ["Birch (Demo)"], (
-        "it stays chosen"
-    )
+    assert [page.table.rows.line(r.row()).texts[0] for r in rows] == ["Birch (Demo)"], "it stays chosen"
     qtbot.keyClick(page.table.table, Qt.Key.Key_C, CTRL)
     heading, birch = QApplication.clipboard().text().splitlines()
     assert heading.split("\t")[:2] == ["Site", "Province"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -81,6 +84,7 @@ class FactDialog(QDialog):
         """What is filled in stands in one column, in whichever form it is, and there is no more room than it takes."""
         super().showEvent(event)
         self._watch()
+        self.chain()
         labels = [label for form in (self.fields, self.last) for label in _labels(form)]
         widest = max((label.sizeHint().width() for label in labels), default=0)
         for label in labels:
@@ -109,6 +113,12 @@ class FactDialog(QDialog):
                 return fault
 
         self.session.propose(task, self._answered, self._refuse)
+
+    def chain(self) -> None:
+        """Let Tab go through the dialog as it is read, from above, whatever was made first."""
+        order = list(_stops(self))
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _watch(self) -> None:
         """What was refused is not said any longer once something was changed: it may be mended."""
@@ -183,6 +193,27 @@ class FactDialog(QDialog):
 
     def _on_finished(self) -> None:
         self._closed = True
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    """Where Tab stops in a widget, in the order of its layouts."""
+    if isinstance(widget, QScrollArea):
+        inside = widget.widget()
+        yield from _stops(inside) if inside is not None else ()
+    elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    elif layout := widget.layout():
+        yield from _stops_of(layout)
+
+
+def _stops_of(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        inside, deeper = (item.widget(), item.layout()) if item is not None else (None, None)
+        if inside is not None:
+            yield from _stops(inside)
+        elif deeper is not None:
+            yield from _stops_of(deeper)
 
 
 def _labels(form: QFormLayout) -> list[QWidget]:

@@ -57,6 +57,7 @@ class EntityDialog(FactDialog):
         self.fields.addRow(area)
         self.type.currentIndexChanged.connect(lambda _row: self._fill())
         self._fill()
+        next(iter(self._boxes.values())).setFocus()
 
     def box(self, field: str) -> QWidget:
         """The box of a field. KeyError where the type has none such."""
@@ -83,6 +84,8 @@ class EntityDialog(FactDialog):
             self._rows.addRow(plain_label(spoken(field)), self._boxes[field.name])
         self.parts.update(self._boxes)
         self.parts["type"] = self.type
+        if self.isVisible():
+            self.chain()
 
 
 class LinkDialog(FactDialog):
@@ -112,6 +115,7 @@ class LinkDialog(FactDialog):
             self.fields.addRow(plain_label(spoken(field)), self._extra[field.name])
         self.parts.update({"type": self.type, "since": self.since, "until": self.until, **self._extra})
         self._fill()
+        self.type.setFocus()
 
     def turn(self) -> None:
         """Let the link run the other way."""
