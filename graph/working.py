@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -40,12 +41,17 @@ class WorkingGraph:
         here = (self.ends == position).any(axis=1)
         return np.setdiff1d(self.ends[here].ravel(), [position]).astype(np.int32)
 
-    def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """The same graph for networkx: nodes are uids with `type`, edges are keyed by link uid with `type`."""
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        graph.add_nodes_from((e.uid, {"type": e.type}) for e in self.entities)
-        for link in self.links:
-            graph.add_edge(link.source, link.target, link.uid, type=link.type)
+    def to_networkx(self) -> nx.Graph[int]:
+        """For networkx, without directions: nodes are numbers in the order of their `uid`, so that what depends on an
+        order is the same however the entities were read; the `weight` of an edge is how many links there are.
+        """
+        graph: nx.Graph[int] = nx.Graph()
+        uids = sorted(self.index)
+        graph.add_nodes_from((number, {"uid": uid}) for number, uid in enumerate(uids))
+        number = {uid: n for n, uid in enumerate(uids)}
+        pairs = (sorted((number[k.source], number[k.target])) for k in self.links if k.source != k.target)
+        for (first, second), count in sorted(Counter(map(tuple, pairs)).items()):
+            graph.add_edge(first, second, weight=float(count))
         return graph
 
 

@@ -26,6 +26,7 @@ class By(Enum):
     SITE = "site"
     TYPE = "type"
     PROVINCE = "province"
+    COMMUNITY = "community"
     HAND = "hand"
 
 
@@ -93,7 +94,9 @@ def title(
     """What a group is called. `entity` finds its head, `name` says what an entity may be called where it is shown."""
     if group.head is not None:
         head = entity(group.head)
-        return name(head) if head is not None else _("Group")
+        if head is None:
+            return _("Group")
+        return _("Around {name}").format(name=name(head)) if group.by is By.COMMUNITY else name(head)
     if group.by is By.TYPE and group.words in schema.entities:
         return spoken(schema.entities[group.words])
     if group.by is By.PROVINCE:
@@ -104,5 +107,10 @@ def title(
 def grouped_by(groups: Sequence[Group]) -> str:
     """By what all groups of a chart were made, in words; "" where there are none, or some of another kind."""
     kinds = {group.by for group in groups}
-    words = {By.SITE: _("grouped by site"), By.TYPE: _("grouped by type"), By.PROVINCE: _("grouped by province")}
+    words = {
+        By.SITE: _("grouped by site"),
+        By.TYPE: _("grouped by type"),
+        By.PROVINCE: _("grouped by province"),
+        By.COMMUNITY: _("grouped by community"),
+    }
     return words.get(kinds.pop(), "") if len(kinds) == 1 else ""

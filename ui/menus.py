@@ -18,7 +18,7 @@ _GRAPH = (
     "hide hide_others show_hidden - pin unpin - remove delete"
 )
 _GROUPS = (
-    "group_by group_by_site group_by_type group_by_province group_selection - "
+    "group_by group_by_site group_by_type group_by_province group_by_community group_selection - "
     "toggle_group select_group close_groups open_groups - ungroup ungroup_all"
 )
 _CHARTS = (

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from types import MappingProxyType
 
+import networkx as nx
 import pytest
 
 from graph.facts import Entity, Link
@@ -111,6 +112,23 @@ def test_groups_by_type_and_by_province_however_it_is_written() -> None:
     assert [len(group.members) for group in grouped(graph, By.TYPE)] == [3, 2], "the largest first"
 
 
+def test_communities_are_what_hangs_together_whatever_the_order_of_reading() -> None:
+    """Zachary's karate club (1977) falls into its four communities; one entity that knows nobody is in none."""
+    club = nx.karate_club_graph()
+    uids = [EntityId(f"{number:032x}") for number in range(club.number_of_nodes() + 1)]
+    pairs = [(uids[a], uids[b]) for a, b in club.edges]
+    graph = net([entity(uid) for uid in uids], *pairs)
+    found = {frozenset(group.members) for group in grouped(graph, By.COMMUNITY)}
+    assert len(found) == 4
+    assert set().union(*found) == set(uids[:-1])
+    positions = [{graph.index[uid] for uid in members} for members in found]
+    assert nx.community.modularity(club, positions, weight=None) > 0.4
+    heads = {group.head for group in grouped(graph, By.COMMUNITY)}
+    assert {uids[0], uids[33]} <= heads, "named after the instructor and the president"
+    backwards = working_graph(graph.entities[::-1], graph.links[::-1])
+    assert {frozenset(group.members) for group in grouped(backwards, By.COMMUNITY)} == found
+
+
 def test_a_title_is_the_name_that_may_be_shown() -> None:
     victim = Entity(A, "Person", MappingProxyType({"name": ("Sreymom Fictional",)}), protected=True)
     group = new_group(By.HAND, (A, B), head=A)
@@ -124,6 +142,8 @@ def test_a_title_is_the_name_that_may_be_shown() -> None:
     assert title(new_group(By.TYPE, (A, B), words="Site"), SCHEMA, nobody.get, Disclosure(SCHEMA).name) == "Site"
     province = new_group(By.PROVINCE, (A, B), words="KH-18")
     assert title(province, SCHEMA, nobody.get, Disclosure(SCHEMA).name) == "Preah Sihanouk"
+    community = new_group(By.COMMUNITY, (A, B), head=A)
+    assert title(community, SCHEMA, {A: victim}.get, Disclosure(SCHEMA).name) == f"Around {masked}"
     assert grouped_by((province, province)) == "grouped by province"
     assert grouped_by((province, group)) == ""
 

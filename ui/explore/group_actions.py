@@ -29,7 +29,12 @@ class GroupActions:
         self._desk, self._groups, self._actions, self._owner = desk, groups, actions, owner
         add = actions.add
         add("group_by", _("&Group by…"), self.ask_by, "Ctrl+G")
-        words = {By.SITE: _("Group by &site"), By.TYPE: _("Group by &type"), By.PROVINCE: _("Group by &province")}
+        words = {
+            By.SITE: _("Group by &site"),
+            By.TYPE: _("Group by &type"),
+            By.PROVINCE: _("Group by &province"),
+            By.COMMUNITY: _("Group by &community"),
+        }
         for by, (_choice, rule) in rules().items():
             action = add(f"group_by_{by.value}", words[by], partial(groups.group_by, by))
             action.setToolTip(tip_text(rule))
@@ -59,7 +64,10 @@ class GroupActions:
     def enable(self) -> None:
         """Switch them on and off."""
         on, groups = self._actions.enable, self._desk.signs.groups
-        on("group_by group_by_site group_by_type group_by_province", on=self._desk.graph.size >= LEAST)
+        on(
+            "group_by group_by_site group_by_type group_by_province group_by_community",
+            on=self._desk.graph.size >= LEAST,
+        )
         on("group_selection", on=len(self._desk.selection) >= LEAST)
         on("toggle_group select_group ungroup", on=bool(self._groups.of_selection))
         on("ungroup_all", on=bool(groups))

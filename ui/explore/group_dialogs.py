@@ -36,6 +36,10 @@ def rules() -> dict[By, tuple[str, str]]:
             _("By province"),
             _("By the province that is recorded for an entity, or else for the site that it goes with."),
         ),
+        By.COMMUNITY: (
+            _("By community"),
+            _("Entities with more links among each other than to the rest. It says how the chart hangs together."),
+        ),
     }
 
 

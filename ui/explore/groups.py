@@ -181,7 +181,12 @@ class Groups(QObject):
 
 
 def _label(by: By) -> str:
-    return {By.SITE: _("Group by site"), By.TYPE: _("Group by type"), By.PROVINCE: _("Group by province")}[by]
+    return {
+        By.SITE: _("Group by site"),
+        By.TYPE: _("Group by type"),
+        By.PROVINCE: _("Group by province"),
+        By.COMMUNITY: _("Group by community"),
+    }[by]
 
 
 def _nothing(by: By) -> str:
@@ -189,6 +194,7 @@ def _nothing(by: By) -> str:
         By.SITE: _("Nothing on this chart is linked to one site alone, so there is no group."),
         By.TYPE: _("There are no two entities of one type on this chart."),
         By.PROVINCE: _("No two entities of this chart are in one province, as far as is known."),
+        By.COMMUNITY: _("Nothing on this chart is linked, so there is no community."),
     }[by]
 
 
