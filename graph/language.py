@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, reduce
@@ -13,6 +13,9 @@ from typing import Protocol, Self, runtime_checkable
 
 DOMAIN = "investigator"
 _LOCALES = Path(__file__).parent / "locale"
+
+BOTH = "en+km"
+"""Every text in English and then in Khmer: for pages that people of both languages read."""
 
 _code = "en"
 _chosen: gettext.NullTranslations = gettext.NullTranslations()
@@ -50,6 +53,20 @@ def speaking(language: str) -> Iterator[None]:
         _for_now.reset(token)
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that are spoken now: one, or both."""
+    return tuple(current().split("+"))
+
+
+def in_each(say: Callable[[], str]) -> str:
+    """A sentence made once in each language that is spoken now, with a dot between."""
+    made = []
+    for language in languages():
+        with speaking(language):
+            made.append(say())
+    return " · ".join(dict.fromkeys(made))
+
+
 def current() -> str:
     """The language in which a person is addressed now."""
     return _for_now.get() or _code
@@ -72,6 +89,8 @@ def later(text: str) -> str:
 
 def spoken(thing: Worded) -> str:
     """The vocabulary's word for something, in the chosen language."""
+    if current() == BOTH and thing.km:
+        return f"{thing.en} · {thing.km}"
     return thing.km if current() == "km" and thing.km else thing.en
 
 
@@ -157,6 +176,24 @@ def _translations() -> gettext.NullTranslations:
     return _texts(language) if language else _chosen
 
 
+class _Both(gettext.NullTranslations):
+    """English, a dot, Khmer."""
+
+    def gettext(self, message: str) -> str:
+        """The text in both languages."""
+        return _joined(message, _texts("km").gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The text for one or for several, in both languages."""
+        return _joined(msgid1 if n == 1 else msgid2, _texts("km").ngettext(msgid1, msgid2, n))
+
+
+def _joined(english: str, khmer: str) -> str:
+    return english if khmer == english else f"{english} · {khmer}"
+
+
 @cache
 def _texts(language: str) -> gettext.NullTranslations:
+    if language == BOTH:
+        return _Both()
     return gettext.translation(DOMAIN, _LOCALES, [language], fallback=True)

@@ -6,6 +6,8 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from graph.language import BOTH
+
 _MOST = 1_000_000_000
 
 CASE_HELP = "a case file, or neo4j[+s]://user@host:port#case"
@@ -142,7 +144,7 @@ def _drawing(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     )
     command.add_argument("--as-of", type=day, metavar="DATE", help="only what was learned until this day")
     command.add_argument("--paper", default="", choices=("A4", "A3", "Letter"), help="always landscape")
-    command.add_argument("--language", default="", choices=("en", "km"), help="of the words on the pages")
+    command.add_argument("--language", default="", choices=("en", "km", BOTH), help="of the words on the pages")
     command.add_argument("--monochrome", action="store_true", help="in black and white")
     return _revealing(command)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.citing import locator_words
-from graph.language import _, many
+from graph.language import _, in_each, languages, many, speaking
 from investigator.exhibits.citations import Citation
 from investigator.exhibits.dossier import About, Dossier, Fact
 
@@ -35,8 +35,12 @@ def dossier_words() -> dict[str, str]:
 
 def counted(dossier: Dossier) -> str:
     """How many facts a dossier has, and how many of them a document says: "41 facts, 38 sourced"."""
-    facts = many("{n} fact", "{n} facts", dossier.said)
-    return _("{facts}, {n} sourced").format(facts=facts, n=len(dossier.facts))
+
+    def say() -> str:
+        facts = many("{n} fact", "{n} facts", dossier.said)
+        return _("{facts}, {n} sourced").format(facts=facts, n=len(dossier.facts))
+
+    return in_each(say)
 
 
 def entries_counted(dossier: Dossier) -> str:
@@ -54,7 +58,7 @@ def _body(dossier: Dossier, number: int) -> dict[str, object]:
     )
     known = _("as known on {day}").format(day=dossier.known_until)
     return {
-        "title": _("Dossier {n}: {name}").format(n=number, name=dossier.subject.label),
+        "title": f"{_('Dossier {n}').format(n=number)}: {dossier.subject.label}",
         "about": " · ".join((dossier.kind, known, counted(dossier))),
         "fingerprint": f"sha256 {dossier.fingerprint}",
         "groups": [
@@ -73,7 +77,8 @@ def _fact(fact: Fact) -> dict[str, object]:
     if more > 0:
         words = _("{n} more places: see dossiers.csv").format(n=more)
         shown.append({"document": words, "place": "", "dossier": "", "hash": "", "grade": ""})
-    lines = [_("page {page} no. {n}").format(page=page, n=number) for page, number in fact.lines]
+    with speaking(languages()[0]):
+        lines = [_("page {page} no. {n}").format(page=page, n=number) for page, number in fact.lines]
     notes = ", ".join(filter(None, (fact.note, *lines)))
     topic = "" if fact.about is About.LINK else fact.topic
     return {
@@ -99,9 +104,11 @@ def _dates(fact: Fact) -> str:
 
 def cited_row(citation: Citation) -> dict[str, str]:
     """A place in a document as a row of the tables of the report."""
+    with speaking(languages()[0]):
+        place = locator_words(citation.place)
     return {
         "document": citation.title,
-        "place": locator_words(citation.place),
+        "place": place,
         "dossier": citation.exhibit,
         "hash": citation.sha256[:8],
         "grade": citation.grade or "–",

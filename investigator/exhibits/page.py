@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph.facts import Entity
-from graph.language import _, speaking, spoken
+from graph.language import _, languages, speaking, spoken
 from graph.schema import Schema
 from graph.working import working_graph
 from investigator.exhibits.exhibit import Exhibit, NothingToShow
@@ -32,6 +32,7 @@ _MARGIN = 30.0
 _HEAD = 58.0
 _LEAST_FOOT = 118.0
 _LEGEND_HEAD, _LEGEND_ROW, _LEGEND_COLUMNS = 44.0, 19.0, 3
+_STROKE_WORDS = 88.0
 _SPACING = 20.0
 _MOST_APART = 1.7
 """How much wider than high, or higher than wide, a chart is drawn to fill a page."""
@@ -94,7 +95,7 @@ def _laid_out(exhibit: Exhibit, schema: Schema, looks: Looks, number: int, pages
     if exhibit.wish.monochrome:
         made = replace(made, marks=tuple(_outlined(mark) for mark in made.marks))
     kinds, strokes = _legend(drawn, made, schema), _strokes(exhibit, made)
-    rows = max(-(-len(kinds) // _LEGEND_COLUMNS), len(strokes))
+    rows = max(-(-len(kinds) // _legend_columns()), len(strokes))
     foot = max(_LEAST_FOOT, _LEGEND_HEAD + _LEGEND_ROW * rows)
     room = (width - 2 * _MARGIN - 40, height - _HEAD - foot - 2 * _MARGIN - 16)
     made = made.at(_filling(places, room))
@@ -127,9 +128,12 @@ def _paint_page(page: Page, painter: Painter) -> None:
     _paint_head(page, painter)
     _paint_legend(page, painter)
     _paint_title_block(page, painter)
-    foot = _("Suspected or charged is not convicted. Pseudonyms hold in this bundle only.")
-    size = _("Letters from {n} pt on {paper}.").format(n=round(SMALLEST * 0.75), paper=page.paper)
-    _centred(painter, f"{foot} {size}", page.width / 2, page.height - _MARGIN + 5, TextStyle(9.0, _INK))
+    for row, code in enumerate(languages()):
+        with speaking(code):
+            foot = _("Suspected or charged is not convicted. Pseudonyms hold in this bundle only.")
+            size = _("Letters from {n} pt on {paper}.").format(n=round(SMALLEST * 0.75), paper=page.paper)
+        top = page.height - _MARGIN + (5 if len(languages()) == 1 else 2 + 12 * row)
+        _centred(painter, f"{foot} {size}", page.width / 2, top, TextStyle(9.0, _INK))
 
 
 def _as_shown(entity: Entity, exhibit: Exhibit) -> Entity:
@@ -176,6 +180,11 @@ def _strokes(exhibit: Exhibit, made: Scene) -> tuple[tuple[Stroke, str], ...]:
     return tuple(found.items())
 
 
+def _legend_columns() -> int:
+    """How many kinds stand beside each other; words in two languages need more room."""
+    return _LEGEND_COLUMNS - len(languages()) + 1
+
+
 def _paint_fold_marks(page: Page, painter: Painter) -> None:
     """Ticks at the quarters of the frame."""
     right, bottom = page.width - _MARGIN, page.height - _MARGIN
@@ -201,10 +210,10 @@ def _paint_head(page: Page, painter: Painter) -> None:
         room -= width + 40
     title = TextStyle(17.0, _INK, bold=True)
     _at(painter, _cut(painter, wish.title, title, room), left, _MARGIN + 10, title)
-    known = _("What the sources say, as known on {day}. A line is a claim; its number leads to an exhibit.").format(
-        day=wish.known_until
-    )
-    _at(painter, known, left, _MARGIN + 36, TextStyle(11.0, _INK2))
+    for row, code in enumerate(languages()):
+        with speaking(code):
+            known = _("What the sources say, as known on {day}. A line is a claim; its number leads to an exhibit.")
+        _at(painter, known.format(day=wish.known_until), left, _MARGIN + 36 + 15 * row, TextStyle(11.0, _INK2))
 
 
 def _paint_legend(page: Page, painter: Painter) -> None:
@@ -213,17 +222,18 @@ def _paint_legend(page: Page, painter: Painter) -> None:
     painter.boxes([Box(left, top, width, height)], "#FFFFFF", Stroke("#94A3B8", 0.8))
     _at(painter, _("Legend, made from this page"), left + 10, top + 6, TextStyle(10.0, _INK, bold=True))
     style = TextStyle(10.0, _INK)
-    marks_width = width - 150
-    column = marks_width / _LEGEND_COLUMNS
+    words_width = _STROKE_WORDS * len(languages())
+    marks_width = width - words_width - 62
+    column = marks_width / _legend_columns()
     for number, (mark, words) in enumerate(page.legend):
-        across, down = number % _LEGEND_COLUMNS, number // _LEGEND_COLUMNS
+        across, down = number % _legend_columns(), number // _legend_columns()
         x, y = left + 18 + across * column, top + 32 + down * _LEGEND_ROW
         painter.marks(np.array([[x, y]]), mark)
         _at(painter, _cut(painter, words, style, column - 24), x + 15, y - 7, style)
     for number, (stroke, words) in enumerate(page.strokes):
         x, y = left + marks_width + 10, top + 32 + number * _LEGEND_ROW
         painter.lines(np.array([[x, y, x + 34, y]]), stroke)
-        _at(painter, _cut(painter, words, style, 88), x + 42, y - 7, style)
+        _at(painter, _cut(painter, words, style, words_width), x + 42, y - 7, style)
 
 
 def _paint_title_block(page: Page, painter: Painter) -> None:
@@ -231,13 +241,16 @@ def _paint_title_block(page: Page, painter: Painter) -> None:
     left, top = page.width * 0.5 + 6, page.height - _MARGIN - page.foot
     width = page.width - _MARGIN - 14 - left
     number = f"{wish.case_number} · {exhibit.case}" if wish.case_number else exhibit.case
+    with speaking(languages()[0]):
+        sheet, lines = _sheet(page), _lines_told(exhibit)
+        shown = _("{n} of {all} entities").format(n=len(exhibit.entities), all=exhibit.total)
     rows = (
-        ((_("Case"), number), (_("Prepared by"), wish.preparer or wish.by), (_("Sheet"), _sheet(page))),
+        ((_("Case"), number), (_("Prepared by"), wish.preparer or wish.by), (_("Sheet"), sheet)),
         (
             (_("Made"), wish.moment[:16].replace("T", " ")),
             (_("Known until"), wish.known_until),
-            (_("Shown"), _("{n} of {all} entities").format(n=len(exhibit.entities), all=exhibit.total)),
-            (_("Lines"), _lines_told(exhibit)),
+            (_("Shown"), shown),
+            (_("Lines"), lines),
         ),
         (((_("Fingerprint of this sheet")), f"sha256 {exhibit.fingerprint}"),),
     )
@@ -250,10 +263,10 @@ def _paint_title_block(page: Page, painter: Painter) -> None:
             cell = stop - start
             box = Box(start, top + down * height, cell, height)
             painter.boxes([box], "#FFFFFF", Stroke(_LINE, 0.8))
-            _at(painter, title, box.x + 6, box.y + 2, small)
+            _at(painter, _cut(painter, title, small, cell - 12), box.x + 6, box.y + 2, small)
             tried = (style, TextStyle(9.0, _INK), TextStyle(SMALLEST, _INK))
-            shown = next((s for s in tried if painter.extent(text, s)[0] <= cell - 12), tried[-1])
-            _at(painter, _cut(painter, text, shown, cell - 12), box.x + 6, box.y + 14, shown)
+            fits = next((s for s in tried if painter.extent(text, s)[0] <= cell - 12), tried[-1])
+            _at(painter, _cut(painter, text, fits, cell - 12), box.x + 6, box.y + 14, fits)
 
 
 def _lines_told(exhibit: Exhibit) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import typst
 
-from graph.language import _, current, speaking
+from graph.language import _, languages, speaking
 from investigator.exhibits.annex import FOLDER
 from investigator.exhibits.dossier import Dossier
 from investigator.exhibits.dossier_pages import cited_row, dossier_pages, dossier_words
@@ -128,7 +128,7 @@ def _body(pages: Sequence[Page], originals: Mapping[str, str], dossiers: Sequenc
         "title": wish.title if len(pages) == 1 else first.case,
         "author": wish.preparer or wish.by,
         "date": [int(part) for part in wish.moment[:10].split("-")],
-        "language": current(),
+        "language": languages()[0],
         "foot": _foot(first),
         "charts": [_chart(page, number) for number, page in enumerate(pages, start=1)],
         "left_out": list(left_out),

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication
 
+from graph import language
 from graph.facts import Entity, Link
 from graph.ids import EntityId, LinkId
 from graph.layouts import organic
@@ -225,3 +226,31 @@ def test_the_control_a_report_with_a_letter_that_no_font_has_is_not_made() -> No
 
 def test_painting_uses_the_same_fonts_everywhere() -> None:
     assert painting().renderer.svg(page(exhibit(8))) == QtRenderer().svg(page(exhibit(8)))
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3", "Letter"])
+@pytest.mark.parametrize("spoken_on_page", ["en", "km", language.BOTH])
+def test_words_of_a_page_are_in_its_language_or_in_both_and_none_leaves_it(paper: str, spoken_on_page: str) -> None:
+    plain = exhibit(12)
+    made = page(replace(plain, wish=replace(plain.wish, paper=paper, language=spoken_on_page)))
+    spy = spied(made)
+    texts = " ".join(label.text for label in spy.texts)
+    both = spoken_on_page == language.BOTH
+    assert ("Prepared by" in texts, "រៀបចំ" in texts) == (both or spoken_on_page == "en", both or spoken_on_page == "km")
+    for sentence in ("A line is a claim", "Suspected or charged"):
+        assert sum(sentence in label.text for label in spy.texts) == (spoken_on_page != "km")
+    for label in spy.texts:
+        width, height = text_extent(label.text, label.style)
+        assert label.x - width / 2 >= 0, label.text
+        assert label.x + width / 2 <= made.width, label.text
+        assert label.y + height <= made.height, label.text
+    assert language.current() == "en"
+
+
+def test_the_control_a_sentence_in_both_languages_on_one_row_would_leave_a_small_page() -> None:
+    known = "What the sources say, as known on {day}. A line is a claim; its number leads to an exhibit."
+    foot = "Suspected or charged is not convicted. Pseudonyms hold in this bundle only."
+    with language.speaking(language.BOTH):
+        said = f"{language._(known)} {language._(foot)}"
+    assert " · " in said
+    assert text_extent(said, TextStyle(11.0, "#000000"))[0] > 297 / 25.4 * 96

@@ -18,7 +18,7 @@ from ui.text import plain_label, tip
 from ui.theme import LIGHT, Theme
 
 _PAPERS = ("", "A4", "A3", "Letter")
-_LANGUAGES = ("en", "km")
+_LANGUAGES = ("en", "km", language.BOTH)
 _LEAST = 490
 _NARROW = 640
 """Narrower than so many pixels the bar says black and white by its sign alone."""
@@ -88,7 +88,7 @@ class PageBar(QWidget):
         row.setSpacing(4)
         self.paper.addItems([_("Paper that fits"), _("A4 landscape"), _("A3 landscape"), _("Letter landscape")])
         self.fit.addItems([_("Whole page"), _("Page width"), _("As printed")])
-        self.language.addItems(["English", "ខ្មែរ"])
+        self.language.addItems(["English", "ខ្មែរ", "English + ខ្មែរ"])
         self.language.setCurrentIndex(_LANGUAGES.index(language.current()) if language.current() in _LANGUAGES else 0)
         names = (
             (self.paper, _("Paper")),
