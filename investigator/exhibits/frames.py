@@ -33,6 +33,12 @@ _EDGE = 0.7
 _WIDEST, _FEW = 210.0, 60
 """Among few frames a title that does not fit on its own may be so many pixels wide, where it comes over nothing."""
 
+_CORNER = 0.42
+"""Where the lower left corner of its number is on a stack: so many radii from its middle."""
+
+_CLEAR = 36.0
+"""Chart units below the upper edge of a frame in which none of its members reaches."""
+
 _BEHIND = ((8.0, 5.0), (4.0, 2.5))
 """How far, in pixels, the signs lie off that are seen behind that of a closed group."""
 
@@ -77,19 +83,20 @@ def titles(scene: Scene, there: Geometry, extent: Extent) -> list[Title]:
         for number, box in enumerate(frame_boxes(scene, there))
         if box.width >= _LEAST_WIDE * size and _on_surface(box, there.view)
     ]
-    found = [_title(scene, number, box, box.width, size, extent) for number, box in shown]
+    clear = _CLEAR * min(there.view.scale, _MOST_REACH / REACH)
+    found = [_title(scene, number, box, box.width, clear, size, extent) for number, box in shown]
     if len(found) <= _FEW:
         for place, (number, box) in enumerate(shown):
             if found[place].text != scene.frames[number].title:
-                wider = _title(scene, number, box, max(box.width, _WIDEST * size), size, extent)
+                wider = _title(scene, number, box, max(box.width, _WIDEST * size), clear, size, extent)
                 others = found[:place] + found[place + 1 :]
                 if not any(_meet(wider.box, other.box) for other in others) and not _covers(wider.box, there):
                     found[place] = wider
     return found
 
 
-def _title(scene: Scene, number: int, box: Box, most: float, size: float, extent: Extent) -> Title:
-    """The title of a frame, at most so many pixels wide."""
+def _title(scene: Scene, number: int, box: Box, most: float, clear: float, size: float, extent: Extent) -> Title:
+    """The title of a frame, at most so many pixels wide, and no more of it below the upper edge than is clear."""
     frame = scene.frames[number]
     bold, plain = _styles(scene, size)
     count, tall = extent(frame.count, plain)
@@ -98,7 +105,7 @@ def _title(scene: Scene, number: int, box: Box, most: float, size: float, extent
     text = cut(frame.title, room, lambda words: extent(words, bold)[0]) if room >= _LEAST_WORDS * size else ""
     words = extent(text, bold)[0] + _BETWEEN * size if text else 0.0
     width, height = around + words, max(tall, extent(frame.title, bold)[1]) + 8 * size
-    x, y = box.x + (box.width - width) / 2, box.y - height / 2
+    x, y = box.x + (box.width - width) / 2, box.y - height + min(height / 2, clear)
     minus = Box(x, y, (_PAD + _SIGN + _BETWEEN / 2) * size, height)
     return Title(number, Box(x, y, width, height, height / 2), minus, text, frame.count)
 
@@ -174,8 +181,8 @@ def count_boxes(scene: Scene, there: Geometry, extent: Extent) -> list[Box]:
         x, y = there.places[stack.position].tolist()
         radius = float(there.radii[stack.position])
         width, height = extent(stack.count, style)
-        middle, top = x + radius * 0.9, y - radius * 0.95 - height / 2
-        boxes.append(Box(middle - width / 2 - 6, top - 1, width + 12, height + 2, height / 2 + 1))
+        left, bottom = x + radius * _CORNER, y - radius * _CORNER
+        boxes.append(Box(left, bottom - height - 2, width + 12, height + 2, height / 2 + 1))
     return boxes
 
 
@@ -209,6 +216,6 @@ def _edge(scene: Scene, view: View) -> Stroke:
 
 def _on_surface(box: Box, view: View) -> bool:
     """Whether any of a frame or of its title may be seen."""
-    title = 20.0 * view.size
+    title = 30.0 * view.size
     across = box.x + box.width >= 0 and box.x <= view.width
     return across and box.y + box.height >= 0 and box.y - title <= view.height

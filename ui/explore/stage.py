@@ -33,6 +33,9 @@ _MINIMAP_ROOM, _MINIMAP_HEIGHT = 220, 420
 _BESIDE_CAPTION = 52
 """Pixels of the chart's width that what it says of itself does not take."""
 
+_LEAST_TITLE = 60
+"""So many pixels of its title are left."""
+
 _SIGNS = {Multiplicity.ONE: "bundle", Multiplicity.DIRECTED: "two-ways", Multiplicity.EACH: "parallel"}
 
 
@@ -58,7 +61,7 @@ class Stage(QWidget):
         self._zooms: dict[str, QToolButton] = {}
         self._theme = LIGHT
         self._first = True
-        self._told = self._advice = ""
+        self._told, self._advice = ("", ""), ""
         self._following = False
         self.search_button = QPushButton(_("Search the case"))
         self.clear_button = QPushButton(_("Clear filters"))
@@ -193,9 +196,8 @@ class Stage(QWidget):
     def _show_caption(self) -> None:
         hidden, left_out = len(self.desk.chart.hidden), self.view.names_left_out
         inside, grouping = self.desk.signs.inside, grouped_by(self.desk.signs.groups)
-        name = visible(self.desk.chart.title, 60)
         parts = [
-            f"{name}, {grouping}" if grouping else name,
+            *([grouping] if grouping else []),
             many("{n} entity", "{n} entities", self.desk.graph.size),
             many("{n} link", "{n} links", len(self.desk.graph.links)),
         ]
@@ -207,16 +209,20 @@ class Stage(QWidget):
             parts.append(_("layout locked"))
         if left_out:
             parts.append(many("{n} name without room", "{n} names without room", left_out))
-        self._told = " · ".join(parts)
+        self._told = (visible(self.desk.chart.title, 60), " · ".join(parts))
         self._advice = _("Zoom in, or arrange the chart, to see more names. The table lists all.") if left_out else ""
         self._fit_caption()
 
     def _fit_caption(self) -> None:
-        """What the chart says of itself, cut where the chart ends; its tooltip says the rest."""
-        room = self.view.width() - _BESIDE_CAPTION
-        shown = self._caption.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, max(room, 40))
+        """What the chart says of itself; where that is too long the title is cut first. The tooltip says all of it."""
+        metrics, right = self._caption.fontMetrics(), Qt.TextElideMode.ElideRight
+        room = max(self.view.width() - _BESIDE_CAPTION, 40)
+        name, rest = self._told
+        left = max(room - metrics.horizontalAdvance(f" · {rest}"), _LEAST_TITLE)
+        shown = metrics.elidedText(f"{metrics.elidedText(name, right, left)} · {rest}", right, room)
+        whole = f"{name} · {rest}"
         self._caption.setText(shown)
-        tip(self._caption, " ".join(filter(None, (self._told if shown != self._told else "", self._advice))))
+        tip(self._caption, " ".join(filter(None, (whole if shown != whole else "", self._advice))))
         self._caption.adjustSize()
 
     def _show_multiplicity(self) -> None:
