@@ -44,7 +44,7 @@ WHOLE_ROWS = 20_000
 
 CHUNK_ROWS = 500
 CHUNK_PIECES = 600
-SERVER_PIECES = 1_000
+SERVER_PIECES = 2_000
 """Most rows, and most entities, links, records and status entries, of one transaction of an import: into a case file,
 which has only one way in, and on a server, where whoever asks waits while a transaction is taken into its stores.
 

@@ -28,7 +28,7 @@ _ROLES = ("manager", "director", "recruiter", "accountant")
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is measured with; `whole_rows` is where an import of a server begins to be committed in chunks."""
+    """How much is measured with; `whole_rows` are the most rows whose pieces a plan keeps until they are written."""
 
     import_rows: int
     read_rows: int
