@@ -35,6 +35,9 @@ that an agency adds is on none either: it is left out and counted until somebody
 LINK_DETAILS = ("role", "percent", "amount")
 """The fields of links that are said beside what the link is."""
 
+PRIVATE_LINKS = frozenset({"LIVES_AT", "FAMILY_OF"})
+"""Where somebody lives and who belongs to them is said where a page says it, and left out otherwise."""
+
 AXES: Mapping[str, frozenset[str]] = {
     "Person": frozenset({"legal_stage", "measure"}),
     "Site": frozenset({"official_action", "observed_state"}),

@@ -21,13 +21,14 @@ from investigator.exhibits.citations import citations, cited, in_order
 from investigator.exhibits.dossier import About, Dossier, Fact
 from investigator.exhibits.dossier_fields import (
     LINK_DETAILS,
+    PRIVATE_LINKS,
     SUBJECTS,
     is_called,
     may_say,
     may_say_entry,
     only_its_end,
 )
-from investigator.exhibits.exhibit import Exhibit, NothingToShow, Shown, Wish, line_key
+from investigator.exhibits.exhibit import Exhibit, NothingToShow, Shown, Wish, line_key, weakest
 from investigator.exhibits.known import known_by
 from investigator.exhibits.labels import is_shortened, open_label, shortened_number
 from investigator.inspection import value_words
@@ -197,7 +198,7 @@ class _Writing:
             topic=spoken(field),
             words=visible(words, _LONGEST),
             citations=in_order(places),
-            note=_note(said, differ=differ),
+            note=", ".join(filter(None, (_note(said, differ=differ), _held(made.record for made in said)))),
             called=kind.name if is_called(kind, field) else "",
         )
 
@@ -208,6 +209,9 @@ class _Writing:
         made = []
         for key, group in groups.items():
             other = group[0].target if group[0].source == entity.uid else group[0].source
+            if group[0].type in PRIVATE_LINKS and key not in self._lines:
+                page.left_out[_("Left out: homes and families that are on none of the pages")] += 1
+                continue
             shown = self._called(self._entities[other])
             if shown is None:
                 page.left_out[_("Left out: links to protected persons who are on none of the pages")] += 1
@@ -248,8 +252,15 @@ class _Writing:
             topic=spoken(kind),
             words=" · ".join((words, *details)),
             citations=citations(records, self._sources),
+            note=", ".join(filter(None, (self._strength(group), _held(records)))),
             lines=tuple(self._lines.get(key, ())),
         )
+
+    def _strength(self, group: Sequence[Link]) -> str:
+        """In a word that a link is not established; "" where it is."""
+        code = weakest(group)
+        terms = self._schema.lists["strength"]
+        return next((spoken(t).lower() for t in terms if t.code == code and code != "confirmed"), "")
 
     def _say_entries(self, entity: Entity, kind: EntityType, page: _Page) -> None:
         for entry in sorted(self._entries[entity.uid], key=lambda e: (*order(e), e.uid)):
@@ -284,6 +295,16 @@ def _is_known_entry(entry: StatusChange, wish: Wish) -> bool:
     if entry.recorded_at > wish.moment:
         return False
     return not wish.as_of or AsOf(wish.day, Clock.LEARNED).covers(entry)
+
+
+def _held(records: Iterable[Record]) -> str:
+    """From when to when it was so, as far as documents say."""
+    times = dict.fromkeys((r.valid_from, r.valid_to) for r in records if r.valid_from or r.valid_to)
+    said = []
+    for begin, end in sorted(times)[:_DETAILS]:
+        words = _("from {day} to {end}") if begin and end else _("since {day}") if begin else _("until {end}")
+        said.append(words.format(day=begin, end=end))
+    return ", ".join(said)
 
 
 def _note(said: Iterable[Assertion], *, differ: bool) -> str:

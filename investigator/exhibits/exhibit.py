@@ -294,7 +294,7 @@ def _numbered(
             source=first.source,
             target=first.target,
             words=f"{names[first.source]} → {spoken(kind)} → {names[first.target]}{times}",
-            strength=_weakest(group),
+            strength=weakest(group),
             links=tuple(link.uid for link in group),
             citations=places,
             reason=reason,
@@ -310,7 +310,8 @@ def _numbered(
     return lines, tuple(left), tuple(link for _line, link in kept)
 
 
-def _weakest(group: Sequence[Link]) -> str:
+def weakest(group: Sequence[Link]) -> str:
+    """The strength of the link that is established least, "" where nothing is said of it."""
     strengths = [link.value("strength") for link in group]
     return next((s for s in ("tentative", "unconfirmed") if s in strengths), strengths[0])
 

@@ -240,6 +240,30 @@ def test_sources_that_differ_stand_side_by_side_and_what_is_withdrawn_stands_now
     assert [(f.words, f.note) for f in amber.facts if f.topic == "Sector"] == [("Travel", "")]
 
 
+def test_a_link_is_said_as_weak_as_it_is_and_for_as_long_as_it_was(work: Work) -> None:
+    made = LinkId(random_id())
+    link = NewLink(made, "OWNS", work.uids["Dara Example"], work.uids["Amber Trading (Demo)"])
+    record = replace(work.record(made, {"strength": "tentative"}), valid_from="2019-03", valid_to="2021")
+    work.apply(links=(link,), records=(record,))
+    (dara,) = work.written("Dara Example")
+    notes = {fact.topic: fact.note for fact in dara.facts}
+    assert notes["owns"] == "tentative, from 2019-03 to 2021"
+    assert notes["directs"] == "", "the control: nothing weakens it"
+
+
+def test_homes_and_families_are_said_where_a_page_says_them(work: Work) -> None:
+    work.links("LIVES_AT", "Chan Offpage", "Amber Tower (Demo)")
+    work.links("FAMILY_OF", "Dara Example", "Chan Offpage")
+    for name in ("Dara Example", "Amber Tower (Demo)"):
+        (made,) = work.written(name)
+        assert made.left_out["Left out: homes and families that are on none of the pages"] == 1
+        assert not {"lives at", "family of"} & {fact.topic for fact in made.facts}
+    work.links("LIVES_AT", "Dara Example", "Amber Tower (Demo)")
+    (dara,) = work.written("Dara Example")
+    (home,) = [fact for fact in dara.facts if fact.topic == "lives at"]
+    assert home.lines, "it is a numbered line of the page"
+
+
 def test_what_was_learned_after_the_day_is_not_in_it(work: Work) -> None:
     work.says("Dara Example", at=MARCH, alias="Uncle Demo")
     assert ("Alias", "Uncle Demo") in said(work.written("Dara Example")[0])

@@ -10,6 +10,7 @@ from graph.changes import Document
 from graph.ids import random_id
 from investigator.case import Secrets, open_case
 from investigator.charts import KIND, Chart, Place
+from investigator.exhibits.name_key import opened
 from investigator.exhibits.self_test import leaks
 from investigator.exhibits.verifier import faults
 from investigator.neo4j_server.server import ServerAddress
@@ -64,3 +65,25 @@ def test_a_bundle_is_given_out_again_after_its_import_was_undone(
         assert "Held (fictional)" not in kept
         assert VICTIM not in kept
         assert "Quillfeather" not in kept
+
+
+def test_dossiers_and_name_keys_are_the_same_in_every_store(
+    charted: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INVESTIGATOR_KEY_PASSWORD", "fictional court password")
+    found = charted.asks("search", VICTIM, "--reveal", "Hearing in camera")
+    uid = next(hit["id"] for hit in found[0] if hit["type"] == "Person")
+    named, hidden = tmp_path / "named", tmp_path / "hidden"
+    charted.does("export", "--to", hidden)
+    charted.does("export", "--to", named, "--reveal", "Hearing in camera", "--dossier", uid)
+    table = (named / "dossiers.csv").read_text("utf-8-sig")
+    assert VICTIM in table
+    for kept in ("1987", "319462", "QZX"):
+        assert kept not in table, kept
+    charted.does("export", "--to", tmp_path / "again", "--again", named, "--reveal", "Hearing in camera")
+    assert contents(tmp_path / "again") == contents(named)
+    charted.does("name-key", hidden, "--to", tmp_path / "names.json", "--reason", "Court of first instance")
+    sealed = (tmp_path / "names.json").read_bytes()
+    assert not leaks(sealed, [VICTIM])
+    people = opened(sealed, "fictional court password").people
+    assert VICTIM in {value for person in people for _field, value in person.names}
