@@ -448,6 +448,21 @@ def explore(window: Window, tour: Tour, case: Case) -> None:
     tour.look("expand")
     for popover in page.findChildren(ExpandPopover):
         popover.leave()
+    page.desk.select([acme, person])
+    page.groups.group_selection(head=acme)
+    tour.settle(session)
+    tour.look("group")
+    page.groups.close_all()
+    tour.settle(session)
+    tour.look("closed group")
+    (group,) = page.desk.signs.groups
+    page.stage._show_card(group.uid, QPoint(300, 300))
+    tour.look("card of a group")
+    for line in page.desk.lines.members.values():
+        page.inspector.show_line(line)
+        tour.settle(session)
+        tour.look("line to a group")
+    acts["ungroup_all"].trigger()
     for question in questions():
         page._ask(question.code)
         tour.settle(session)
@@ -455,6 +470,7 @@ def explore(window: Window, tour: Tour, case: Case) -> None:
     for name, chosen in (
         ("add_entity", [acme]), ("correct", [acme]), ("correct", [by_type["Site"]]), ("add_note", [acme]),
         ("delete", [acme]), ("add_link", [acme, person]), ("find_path_options", [acme, person]),
+        ("group_selection", [acme, by_type["Site"]]),
     ):  # fmt: skip
         page.desk.select(chosen)
         tour.settle(session)
