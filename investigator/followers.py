@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from graph.changes import ChangeSet, NewEntity, NewLink
-from graph.facts import Entity
+from graph.facts import Entity, Judgement
 from graph.ids import EntityId, KeyDigest
 from graph.protection import Holder, following, newly_protected, ties
 from graph.schema import LinkType, Schema
 from graph.store import GraphReader
 from investigator.comparison import Pieces
 
+Answer = TypeVar("Answer")
+
 _AT_ONCE = 1_000
+
+
+class Ask(Protocol):
+    """Puts a question to a case: `Case.ask`."""
+
+    def __call__(self, question: Callable[[GraphReader], Answer]) -> Answer:
+        """The answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +57,13 @@ class Followers:
         self._entities.update((entity.uid, entity) for entity in pieces.entities)
         self._links.update((link.uid, link) for link in pieces.links if link.type in self._deciding)
 
-    def foretold(self, store: GraphReader) -> Foretold:
-        """What follows when all of it is in the case and seen; reads the store only."""
+    def foretold(self, ask: Ask) -> Foretold:
+        """What follows when all of it is in the case and seen; only reads, a page at a time."""
         if not self._links:
             return Foretold()
-        seen = {link.uid for page in _pages(self._links) for link in store.links(page)}
+        seen = {link.uid for page in _pages(self._links) for link in ask(lambda s, p=page: s.links(p))}  # type: ignore[misc]
         fresh = [link for uid, link in self._links.items() if uid not in seen]
-        around = _Around(store, self._entities)
+        around = _Around(ask, self._entities)
         around.learn(end for link in self._links.values() for end in (link.source, link.target))
         change = ChangeSet("", "", "", entities=tuple(self._entities.values()), links=tuple(fresh))
         decided = newly_protected(change, self._schema, {uid: e.type for uid, e in around.held.items()})
@@ -68,8 +78,7 @@ class Followers:
                 profile = around.types.get(holder, "") in self._ties.profiles
                 holders.append(Holder(held, protected, shown=True, profile=profile))
                 renewed |= {held} if protected and link.uid in self._links else set()
-        judgements = sorted(store.judgements_on(sorted(moved & around.held.keys())), key=lambda j: (j.at, j.uid))
-        becomes = following(holders, judgements, moved - decided, renewed)
+        becomes = following(holders, around.judgements(moved), moved - decided, renewed)
         turns = {uid: now for uid, now in becomes.items() if now != around.protected(uid)}
         closed = {uid for uid, now in turns.items() if now} | decided
         return Foretold(
@@ -87,15 +96,15 @@ class Followers:
 class _Around:
     """What the case holds around the ends of an import's links; `types` are those of the import's own entities too."""
 
-    def __init__(self, store: GraphReader, brought: Mapping[str, NewEntity]) -> None:
-        self._store = store
+    def __init__(self, ask: Ask, brought: Mapping[str, NewEntity]) -> None:
+        self._ask = ask
         self.held: dict[str, Entity] = {}
         self.types: dict[str, str] = {uid: entity.type for uid, entity in brought.items()}
 
     def learn(self, uids: Iterable[str]) -> None:
         """Look up those of these entities that are not known yet."""
         for page in _pages(uid for uid in dict.fromkeys(uids) if uid not in self.held):
-            for entity in self._store.entities([EntityId(uid) for uid in page]):
+            for entity in self._ask(lambda s, p=page: s.entities(list(map(EntityId, p)))):  # type: ignore[misc]
                 self.held[entity.uid] = entity
                 self.types[entity.uid] = entity.type
 
@@ -103,12 +112,18 @@ class _Around:
         """The links of the case that touch these entities."""
         found: dict[str, NewLink] = {}
         for page in _pages(sorted(uid for uid in uids if uid in self.held)):
-            near = self._store.adjacent([EntityId(uid) for uid in page], ())
+            near = self._ask(lambda s, p=page: s.adjacent(list(map(EntityId, p)), ()))  # type: ignore[misc]
             for names in _pages(dict.fromkeys(each.link for each in near)):
-                links = self._store.links(names)
+                links = self._ask(lambda s, n=names: s.links(n))  # type: ignore[misc]
                 found.update((k.uid, NewLink(k.uid, k.type, k.source, k.target)) for k in links)
         self.learn(end for link in found.values() for end in (link.source, link.target))
         return list(found.values())
+
+    def judgements(self, uids: Iterable[str]) -> list[Judgement]:
+        """Those on what the case holds of these entities, in order of time."""
+        pages = _pages(sorted(uid for uid in uids if uid in self.held))
+        found = [j for page in pages for j in self._ask(lambda s, p=page: s.judgements_on(p))]  # type: ignore[misc]
+        return sorted(found, key=lambda j: (j.at, j.uid))
 
     def protected(self, uid: str) -> bool:
         """Whether the case holds it as protected."""

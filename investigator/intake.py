@@ -142,7 +142,7 @@ def plan_readings(
             run=run,
             resumes=resumes,
             pieces=None if kept is None or resumes else tuple(kept),
-            follows=case.ask(followers.foretold),
+            follows=followers.foretold(case.ask),
         )
 
 
