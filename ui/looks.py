@@ -141,8 +141,8 @@ def style_sheet(theme: Theme) -> str:
     QRadioButton:focus {{ color: {theme.accent}; }}
     QTableCornerButton::section {{ background: {theme.panel}; border: none; }}
     QTableView, QListView, QTreeView {{ outline: 0; }}
-    QTableView#roomy {{ border: 2px solid {theme.panel}; }}
-    QTableView#roomy:focus {{ border: 2px solid {theme.accent}; }}
+    QTableView#roomy, QTableView#sources {{ border: 2px solid {theme.panel}; }}
+    QTableView#roomy:focus, QTableView#sources:focus {{ border: 2px solid {theme.accent}; }}
     QTableView#roomy::item {{ padding: 0 6px; }}
     QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QTabBar::tab {{ padding: 8px 14px; color: {theme.ink_secondary}; border-bottom: 2px solid transparent; }}
