@@ -252,6 +252,13 @@ def test_what_sweeps_over_the_chart_leaves_out_what_nobody_sees(
     qtbot.mouseClick(view, LEFT, pos=sign_of(window, tower))
     assert desk.selection == set(tower.members), "a click on the group means all of it"
     assert reads(window.page.inspector, f"{len(tower.members)} entities selected")
+    assert reads(window.page.inspector, f"group of {len(tower.members)}, closed")
+    assert reads(window.page.inspector, "an arrangement of this chart, not a fact")
+    act(window, "open_groups")
+    assert not reads(window.page.inspector, f"group of {len(tower.members)}, closed")
+    act(window, "close_groups")
+    act(window, "open_groups")
+    window.page.groups.close([tower.uid])
     desk.select([network.uids[DARA]])
     assert view.selected == {tower.uid}, "what the table selects is seen at the group"
     assert desk.selection == {network.uids[DARA]}, "and stays as it was selected"

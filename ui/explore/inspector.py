@@ -63,6 +63,7 @@ class InspectorPanel(QWidget):
         self._build()
         desk.selected.connect(self._selected)
         desk.shown.connect(self._chart_changed)
+        desk.grouped.connect(self._groups_changed)
         desk.session.facts_changed.connect(lambda _touched: self.refresh())
         self.refresh()
 
@@ -151,6 +152,10 @@ class InspectorPanel(QWidget):
         if len(self._desk.selection) != 1 and not self._link and not self._line:
             self._show_again()
 
+    def _groups_changed(self) -> None:
+        if len(self._desk.selection) > 1 and len(self._desk.signs.groups_of(self._desk.selection)) == 1:
+            self._chart_changed()
+
     def _show_again(self) -> None:
         if self._dossier is not None:
             self._area.setWidget(self._view_of(self._dossier))
@@ -193,6 +198,12 @@ class InspectorPanel(QWidget):
         desk, schema = self._desk, self._desk.session.schema
         chosen = [e for e in desk.visible.entities if e.uid in desk.selection]
         page, body = _page()
+        for group in desk.signs.groups_of(desk.selection):
+            if desk.selection == frozenset(group.members):
+                name, *said = desk.card(group.uid)
+                body.addWidget(Paragraph(name, name="name"))
+                for told in said:
+                    body.addWidget(Paragraph(told, name="meta"))
         body.addWidget(plain_label(many("{n} entity selected", "{n} entities selected", len(chosen)), name="name"))
         body.addLayout(heading(_("By type")))
         for name, count in Counter(e.type for e in chosen).most_common():
