@@ -182,6 +182,9 @@ def test_the_pages_of_tables_are_seen_and_a_line_leads_back_to_its_page(window: 
     page.bar.fit.setCurrentIndex(1)
     page.bar.fit.activated.emit(1)
     qtbot.waitUntil(lambda: page.view._scale * 794 > page._area.viewport().width() - 40)
+    page.bar.monochrome.click()
+    qtbot.waitUntil(lambda: page.laid is not None and page.laid.wishes[0].monochrome, timeout=10_000)
+    qtbot.waitUntil(lambda: reads(page, f"Page 2 of {page.strip.count()}, A4"), timeout=10_000)
     page.sources.table.setCurrentCell(1, 0)
     qtbot.waitUntil(lambda: reads(page, f"Page 1 of {page.strip.count()}, A4"))
     assert page.view._chosen == page.sources._rows[1][0]

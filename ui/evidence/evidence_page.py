@@ -217,7 +217,7 @@ class EvidencePage(QWidget):
     def _show_sheets(self, laid: Laid) -> None:
         """Show the charts at once; their small pictures and the pages of tables follow."""
         self._tables, self._shown = Tables(0.0), None
-        self._number = min(self._number, max(len(laid.pages) - 1, 0))
+        wanted, self._number = self._number, min(self._number, max(len(laid.pages) - 1, 0))
         self.contents.show_laid(laid)
         self._show_sheet()
         if not laid.pages:
@@ -231,6 +231,8 @@ class EvidencePage(QWidget):
                 charts, self._tables = painted
                 self.strip.show_sheets(self._sheets, [*charts, *self._tables.pictures], self._number)
                 self._tell_where()
+                if self._number < wanted:
+                    self._turn_to(min(wanted, len(self._sheets) - 1))
 
         def paint(_job: object) -> tuple[list[QImage], Tables]:
             shares = (min(PICTURE.width() / p.width, PICTURE.height() / p.height) for p in laid.pages)

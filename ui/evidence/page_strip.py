@@ -9,10 +9,14 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from graph.language import _
+from graph.text import visible
 from ui.evidence.sheets import Sheet
+from ui.text import tip_text
 
 PICTURE = QSize(118, 84)
 """Room for one small picture, in device-independent pixels."""
+
+_TITLE = 18
 
 
 class PageStrip(QListWidget):
@@ -42,7 +46,8 @@ class PageStrip(QListWidget):
             small, sign = QPixmap.fromImage(picture), QIcon()
             for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
                 sign.addPixmap(small, mode)
-            item = QListWidgetItem(sign, f"{sheet.number} {sheet.name}")
+            item = QListWidgetItem(sign, f"{sheet.number} {visible(sheet.name, _TITLE)}")
+            item.setToolTip(tip_text(sheet.name))
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
             self.addItem(item)
         self.setCurrentRow(at)

@@ -15,12 +15,12 @@ from investigator.exhibits.report import Leaf, Leaves
 A4_UPRIGHT = (210.0 / PIXEL_MM, 297.0 / PIXEL_MM)
 """Width and height of a page of tables, in pixels of 1/96 inch."""
 
-_TITLE = 18
+_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of the report: its number from 1, its name in a few letters, width and height in pixels of 1/96 inch.
+    """One page of the report: its number from 1, its name, width and height in pixels of 1/96 inch.
 
     `page` is the chart on it, None where it holds tables.
     """
