@@ -23,6 +23,7 @@ from tests.gui.looking import button, reads, texts
 from tests.gui.test_hostile_names import NAMES, check
 from tests.gui.windows import opened
 from ui.canvas.renderer import text_extent
+from ui.explore.cards import card
 from ui.explore.desk import Desk
 from ui.explore.group_dialogs import GroupByDialog, GroupNameDialog
 from ui.explore.groups import Groups
@@ -347,7 +348,7 @@ def test_a_protected_name_is_in_no_title_and_in_no_step(laid_out: Desk, network:
     laid_out.session.disclosure.mask_all()
     assert VICTIM not in " ".join(laid_out.scene().names)
     assert VICTIM not in laid_out.chart.to_text()
-    assert VICTIM not in " ".join(laid_out.card(made.uid))
+    assert VICTIM not in " ".join(card(laid_out, made.uid))
 
 
 @pytest.mark.parametrize("name", [*NAMES.values(), "អគារកំពង់ផែ ៧ គំរូ" * 3], ids=[*NAMES, "khmer"])
@@ -369,7 +370,7 @@ def test_a_title_is_only_text_however_hostile(name: str, casework: Casework, qtb
                 assert title.box.width <= 400
                 assert not set("\n\t\u202e\u2066") & set(title.text)
         view.fit()
-        assert all(len(line) <= 200 for line in desk.card(made.uid)[1:])
+        assert all(len(line) <= 200 for line in card(desk, made.uid)[1:])
         check(window.page.filters.groups, window.page.stage)
         window.page.groups.close([made.uid])
         view.grab()

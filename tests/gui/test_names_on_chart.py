@@ -21,6 +21,7 @@ from investigator.exhibits.scene import SITE_RADIUS, Scene, scene
 from tests.gui.looking import texts
 from tests.gui.windows import put
 from ui.canvas.qt_painter import QtPainter
+from ui.explore.cards import card
 from ui.looks import looks
 from ui.program import prepare
 from ui.theme import LIGHT
@@ -109,6 +110,6 @@ def test_the_caption_tells_of_names_without_room(window: Window, qtbot: QtBot) -
 def test_a_card_tells_of_an_entity_and_of_a_line(window: Window, qtbot: QtBot) -> None:
     chan, _bay = put(window, qtbot, "Chan Test", "Bay Demo Co., Ltd.")
     desk = window.page.desk
-    assert desk.card(chan)[:3] == ("Chan Test", "Person", "1 link on this chart")
+    assert card(desk, chan)[:3] == ("Chan Test", "Person", "1 link on this chart")
     (line,) = desk.lines.members
-    assert desk.card(line) == ("Chan Test – Bay Demo Co., Ltd.", "directs")
+    assert card(desk, line) == ("Chan Test – Bay Demo Co., Ltd.", "directs")

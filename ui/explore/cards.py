@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from graph.facts import Entity
 from graph.language import _, many, spoken
 from investigator.inspection import value_words
-
-if TYPE_CHECKING:
-    from ui.explore.desk import Desk
+from ui.explore.desk import Desk
 
 _LINES = 7
 

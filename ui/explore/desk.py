@@ -24,7 +24,6 @@ from investigator.grading import link_grades
 from investigator.settings import case_settings
 from investigator.sites import sites
 from ui.explore.arranging import arranged, moved, with_places
-from ui.explore.cards import card
 from ui.explore.signs import Signs
 from ui.looks import badge, looks
 from ui.session import Job, Session
@@ -134,10 +133,6 @@ class Desk(QObject):
         one_way = np.array([uid not in self.lines.both_ways for uid in made.links], dtype=bool)
         made = replace(made, directed=made.directed & one_way)
         return with_groups(made, self.signs.folded, lambda group: titles[EntityId(group.uid)])
-
-    def card(self, uid: str) -> tuple[str, ...]:
-        """What a person reads of an entity, a line or a group of the chart where the pointer rests on it."""
-        return card(self, uid)
 
     def use_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

@@ -15,6 +15,7 @@ from ui.actions import Actions, caption, keys
 from ui.canvas.chart_view import ChartView
 from ui.canvas.gestures import Tool
 from ui.canvas.glyphs import icon
+from ui.explore.cards import card
 from ui.explore.desk import Desk
 from ui.explore.find_bar import FindBar
 from ui.explore.minimap import Minimap
@@ -249,7 +250,7 @@ class Stage(QWidget):
 
     def _show_card(self, uid: str, at: QPoint) -> None:
         """What is under the pointer, in a few lines."""
-        lines = self.desk.card(uid)
+        lines = card(self.desk, uid)
         if lines:
             QToolTip.showText(at, tip_lines(lines), self.view)
 
