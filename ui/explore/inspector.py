@@ -17,6 +17,7 @@ from investigator.disclosure import Disclosure
 from investigator.filtering import days_of
 from investigator.inspection import Dossier, entity_dossier, link_dossier
 from ui.canvas.glyphs import icon
+from ui.explore.cards import card
 from ui.explore.desk import Desk
 from ui.explore.dossier_view import DossierView
 from ui.explore.lines import Paragraph, heading, type_icon
@@ -200,7 +201,7 @@ class InspectorPanel(QWidget):
         page, body = _page()
         for group in desk.signs.groups_of(desk.selection):
             if desk.selection == frozenset(group.members):
-                name, *said = desk.card(group.uid)
+                name, *said = card(desk, group.uid)
                 body.addWidget(Paragraph(name, name="name"))
                 for told in said:
                     body.addWidget(Paragraph(told, name="meta"))
