@@ -102,6 +102,30 @@ class Session(QObject):
         if not self._closed:
             self._await(self.case.consult(question), then)
 
+    def ask_now(self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None]) -> None:
+        """As `ask`, for what a person waits for, such as a dialog. Where the store is silent, or falls silent before it
+        has answered, that is refused in words and `then` never comes: no dialog opens long after it was wanted.
+        """
+        if self._refuses():
+            return
+        over = False
+
+        def fell(seconds: int) -> None:
+            nonlocal over
+            if seconds and not over:
+                over = True
+                self.silent_for.disconnect(fell)
+
+        def done(answer: Answer) -> None:
+            nonlocal over
+            if not over:
+                over = True
+                self.silent_for.disconnect(fell)
+                then(answer)
+
+        self.silent_for.connect(fell)
+        self.ask(question, done)
+
     def work(self, task: Callable[[Job], Answer], then: Callable[[Answer], None]) -> Job:
         """Do long work beside the window; `then` gets the result on the GUI thread."""
         job = Job(self.progressed.emit)

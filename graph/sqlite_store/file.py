@@ -102,6 +102,27 @@ def open_file(path: Path, passphrase: str) -> apsw.Connection:
         return _keyed(path, passphrase, header, new=False)
 
 
+def which_file(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path, by device and number on it; None where none does, or nobody can tell."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def require_in_place(path: Path, opened: tuple[int, int] | None) -> None:
+    """Raises StoreError where the file that was opened stands at its path no longer.
+
+    SQLite would go on writing into a file that nobody finds again, with its log left behind at the old place.
+    """
+    if which_file(path) != opened:
+        raise StoreError(
+            _("{name} is not where it was opened: it was moved, deleted or replaced.").format(name=called(path)),
+            _("Put it back, or close the case and open it where it is now. Until then nothing is changed."),
+        )
+
+
 def called(path: Path) -> str:
     """What a file is called in a message: its name, as far as a sentence can hold it."""
     name = path.name or str(path)

@@ -16,7 +16,15 @@ from graph.folding import Needles
 from graph.ids import EntityId, KeyDigest, RecordId, RunId, SourceId
 from graph.originals import packed
 from graph.schema import Schema, standard
-from graph.sqlite_store.file import called, create_file, open_file, remove_file, translated
+from graph.sqlite_store.file import (
+    called,
+    create_file,
+    open_file,
+    remove_file,
+    require_in_place,
+    translated,
+    which_file,
+)
 from graph.sqlite_store.migrations import migrate
 from graph.sqlite_store.reading import Reading, vocabulary_of
 from graph.sqlite_store.rows import audit_of
@@ -76,7 +84,8 @@ class SqliteStore:
 
     def __init__(self, connection: apsw.Connection, path: Path) -> None:
         self._connection = connection
-        self._path = path
+        self._path = path.absolute()
+        self._opened = which_file(self._path)
         self._read = Reading(connection)
         self._write = Writing(connection, vocabulary_of(connection))
 
@@ -261,6 +270,7 @@ class SqliteStore:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        require_in_place(self._path, self._opened)
         with translated(called(self._path)):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

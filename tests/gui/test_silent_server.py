@@ -23,6 +23,7 @@ from investigator.runs import redo_import, undo_import
 from tests.agencies import HEADING, csv_file, suspects, taken_in
 from tests.gui.conftest import Casework
 from tests.gui.looking import button, reads, texts
+from ui.explore.edit_dialogs import EntityDialog
 from ui.importing import conflicts_dialog, runs_dialog
 from ui.importing.conflicts_dialog import ConflictsDialog
 from ui.importing.runs_dialog import RunsDialog
@@ -55,10 +56,23 @@ def test_seconds_are_counted_changes_refused_and_it_recovers(tmp_path: Path, qtb
             assert any("No answer for" in text for text in texts(window))
             window.session.apply(ChangeSet("Test", "Dara", now()))
             assert told == ["Nothing was changed: the store does not answer."]
+            window.actions_of["add_entity"].trigger()
+            assert told == ["Nothing was changed: the store does not answer."] * 2
         finally:
             os.kill(server.pid, signal.SIGCONT)
         qtbot.waitUntil(lambda: bool(answers) and not window.session.silent, timeout=60_000)
         assert not any("No answer for" in text for text in texts(window))
+        os.kill(server.pid, signal.SIGSTOP)
+        try:
+            window.actions_of["add_entity"].trigger()  # wanted before anybody can know that there is no answer
+            qtbot.waitUntil(lambda: window.session.silent, timeout=20_000)
+        finally:
+            os.kill(server.pid, signal.SIGCONT)
+        qtbot.waitUntil(lambda: not window.session.silent and not window.session.busy, timeout=60_000)
+        assert not window.findChildren(EntityDialog), "no dialog opens long after it was wanted"
+        window.actions_of["add_entity"].trigger()
+        qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(EntityDialog)), timeout=20_000)
+        window.findChildren(EntityDialog)[0].reject()
         window.close()
 
 

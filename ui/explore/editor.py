@@ -90,7 +90,7 @@ class Editor(QObject):
                 self._open(DeleteDialog(self._desk.session, found, self._over))
 
         if uids:
-            self._desk.session.ask(lambda s: deletion(s, sorted(uids), disclosure), loaded)
+            self._desk.session.ask_now(lambda s: deletion(s, sorted(uids), disclosure), loaded)
 
     def judge(self, dossier: Dossier, said: Said) -> None:
         """Grade, dispute, prefer, decline or withdraw one fact."""
@@ -109,7 +109,7 @@ class Editor(QObject):
             links = reader.links(uids) if uids and not entities else ()
             return _Loaded((*entities, *links), reader.sources())
 
-        self._desk.session.ask(question, then)
+        self._desk.session.ask_now(question, then)
 
     def _open(self, dialog: FactDialog, made: Callable[[str], None] | None = None) -> None:
         if made is not None:

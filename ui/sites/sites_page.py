@@ -370,7 +370,7 @@ class SitesPage(QWidget):
             if uid == self.chosen:
                 then(file)
 
-        self.session.ask(question, done)
+        self.session.ask_now(question, done)
 
     def _open(self, dialog: QDialog) -> None:
         """Open a dialog; when it is closed, the keyboard is where it was."""
