@@ -37,6 +37,11 @@ class Role:
     name: str
 
 
+def dated(mapping: Mapping, *, buddhist: bool) -> Mapping:
+    """Whether years such as 2574 are those of the Buddhist era, in every table; other years are as they are."""
+    return replace(mapping, tables=tuple(replace(table, buddhist=buddhist) for table in mapping.tables))
+
+
 def places(table: TableMapping, schema: Schema) -> tuple[Place, ...]:
     """Every field of every entity of the mapping."""
     return tuple(Place(e.name, f.name) for e in table.entities for f in schema.entities[e.type].fields)

@@ -36,6 +36,7 @@ from investigator.command_line.secrets import secrets_for
 from investigator.disclosure import MASK
 from investigator.import_plan import Plan, rejects_text
 from investigator.intake import carry_out, plan_import
+from investigator.mapping_edits import dated
 from investigator.mappings import named_mapping
 from investigator.resuming import plan_resumption
 from investigator.runs import found_run, going_on, redo_import, undo_import
@@ -81,9 +82,11 @@ def take_in(case: Case, options: argparse.Namespace) -> int:
     choices = ReadChoices(
         options.encoding, options.separator, options.heading_row, tuple(options.sheet) if options.sheet else None
     )
-    plan = plan_import(
-        case, options.files, mapping=mapping, choices=choices, grade=_grade(case, options.grade), progress=SayProgress()
-    )
+    grade = _grade(case, options.grade)
+    plan = plan_import(case, options.files, mapping=mapping, choices=choices, grade=grade, progress=SayProgress())
+    if options.buddhist_years:
+        mapping = dated(plan.mapping, buddhist=True)
+        plan = plan_import(case, options.files, mapping=mapping, choices=choices, grade=grade, progress=SayProgress())
     read = [options.case, *map(str, options.files)]
     if options.save_mapping:
         write_file(options.save_mapping, plan.mapping.to_text(), "utf-8", besides=read)

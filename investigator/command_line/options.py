@@ -62,6 +62,9 @@ def _add_import_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     take_in.add_argument("--encoding", help="the text encoding, where detection is wrong")
     take_in.add_argument("--separator", help="the separator, where detection is wrong")
     take_in.add_argument("--heading-row", type=number, metavar="N", help="the row of the headings, 0 for none")
+    take_in.add_argument(
+        "--buddhist-years", action="store_true", help="years such as 2574 are Buddhist ones; other years stay"
+    )
     take_in.add_argument("--sheet", action="append", metavar="NAME", help="only this sheet; may be repeated")
     take_in.add_argument("--rejects", type=Path, metavar="FILE", help="write rejected rows with column and reason here")
     take_in.add_argument("--save-mapping", type=Path, metavar="FILE", help="write the mapping used here, to be edited")

@@ -199,6 +199,17 @@ def test_without_a_yes_nothing_is_written(line: Line, people: Path, by_police: P
     assert line.unchanged() == before
 
 
+def test_years_of_two_eras_in_one_column_are_taken_when_somebody_says_so(line: Line, tmp_path: Path) -> None:
+    rows = (("1", "Sok Vanna", "12/03/2533", "M", "KH"), ("2", "Chan Dara", "1985-04-05", "F", "KH"))
+    paper = csv_file(tmp_path / "eras.csv", HEADING, *rows)
+    asked = line.asks("import", paper, "--dry-run")
+    assert (asked["counts"]["new"], asked["counts"]["rejected"]) == (1, 1)
+    assert line.asks("import", paper, "--buddhist-years", "--yes")["counts"]["new"] == 2
+    for name, born in (("Sok Vanna", "1990-03-12"), ("Chan Dara", "1985-04-05")):
+        ((hit,),) = line.asks("search", name)
+        assert born in line.does("show", hit["id"]).out
+
+
 def test_the_same_file_twice_changes_nothing(line: Line, people: Path) -> None:
     line.does("import", people, "--yes")
     before = line.unchanged()
