@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from graph.folding import Needles, Tier, tier
-from graph.ids import EntityId
 from graph.neo4j_store import questions
-from graph.neo4j_store.connection import Connection
+from graph.neo4j_store.connection import Connection, one_value
+from graph.neo4j_store.rows import Properties
 from graph.neo4j_store.subjects import Shown
 from graph.store import Candidate
 from graph.vault import Vault
+
+_Ask = Callable[..., Any]
+_Hit = tuple[int, Properties]
 
 
 class Searching:
@@ -22,25 +29,30 @@ class Searching:
         self._opened: dict[str, tuple[str, str]] = {}
 
     def candidates(self, needles: Needles, limit: int) -> tuple[Candidate, ...]:
-        """See GraphReader.candidates."""
-        found = self._in_clear(needles, limit) + self._sealed(needles, limit)
-        return tuple(sorted(found, key=lambda c: (c.tier, c.entity.uid))[:limit])
+        """See GraphReader.candidates; all its questions are one read transaction, which costs the way there once."""
+        found = self._connection.read(lambda tx: self._found(partial(one_value, tx, case=self._case), needles, limit))
+        best = sorted(found, key=lambda hit: (hit[0], hit[1]["uid"]))[:limit]
+        return tuple(Candidate(self._shown.entity_of(row), level) for level, row in best)
 
-    def _in_clear(self, needles: Needles, limit: int) -> list[Candidate]:
+    def _found(self, ask: _Ask, needles: Needles, limit: int) -> list[_Hit]:
+        return self._in_clear(ask, needles, limit) + self._sealed(ask, needles, limit)
+
+    def _in_clear(self, ask: _Ask, needles: Needles, limit: int) -> list[_Hit]:
         """First what has the query at the start of a word: a letter is in almost every text, but begins few words."""
         starts = [text for level, text in needles.patterns if level in (Tier.LINE_START, Tier.WORD_START)]
-        found = self._holding(starts, [], needles, limit)
+        found = self._holding(ask, starts, [], needles, limit)
         if len(found) < limit:
             anywhere = [text for level, text in needles.patterns if level >= Tier.INSIDE]
             longest = [max(needles.words, key=len)] if needles.words else []
-            found = self._holding(anywhere, longest, needles, limit)
+            found = self._holding(ask, anywhere, longest, needles, limit)
         return found
 
-    def _holding(self, substrings: list[str], longest: list[str], needles: Needles, limit: int) -> list[Candidate]:
+    def _holding(
+        self, ask: _Ask, substrings: list[str], longest: list[str], needles: Needles, limit: int
+    ) -> list[_Hit]:
         """The best of those that hold one of the substrings, or the longest of the words that must all be there."""
-        rows = self._connection.ask(
+        rows = ask(
             questions.CANDIDATES,
-            case=self._case,
             limit=limit,
             substrings=substrings,
             longest=longest,
@@ -48,25 +60,25 @@ class Searching:
             words=list(needles.words),
             words_level=int(Tier.WORDS),
         )
-        return [Candidate(self._shown.entity_of(row), level) for level, row in rows]
+        return [(level, row) for level, row in rows]
 
-    def _sealed(self, needles: Needles, limit: int) -> list[Candidate]:
-        self._open_what_is_new()
+    def _sealed(self, ask: _Ask, needles: Needles, limit: int) -> list[_Hit]:
+        self._open_what_is_new(ask)
         levels = {uid: level for uid, (_, text) in self._opened.items() if (level := tier(text, needles)) is not None}
         best = sorted(levels, key=lambda uid: (levels[uid], uid))
-        found: list[Candidate] = []
+        found: list[_Hit] = []
         while best and len(found) < limit:
             batch, best = best[:limit], best[limit:]
-            rows = self._connection.ask(questions.ENTITIES, case=self._case, uids=batch)
-            found += [Candidate(self._shown.entity_of(row), levels[EntityId(row["uid"])]) for row in rows]
+            rows = ask(questions.ENTITIES, uids=batch)
+            found += [(levels[row["uid"]], row) for row in rows]
         return found
 
-    def _open_what_is_new(self) -> None:
+    def _open_what_is_new(self, ask: _Ask) -> None:
         """A sealed text begins with a number used once, so it says whether the text was written anew since."""
-        stamps = dict(self._connection.ask(questions.SEALED_STAMPS, case=self._case))
+        stamps = dict(ask(questions.SEALED_STAMPS))
         kept = {uid: entry for uid, entry in self._opened.items() if stamps.get(uid) == entry[0]}
         new = [uid for uid in stamps if uid not in kept]
         if new:
-            for uid, sealed in self._connection.ask(questions.SEALED_TEXTS, case=self._case, uids=new):
+            for uid, sealed in ask(questions.SEALED_TEXTS, uids=new):
                 kept[uid] = (sealed[:16], self._vault.open(uid, "search", sealed))
         self._opened = kept

@@ -14,6 +14,7 @@ from graph.changes import Document, NewEntity, NewLink
 from graph.folding import needles
 from graph.ids import EntityId, KeyDigest, random_id
 from graph.neo4j_store import Neo4jAddress, Neo4jStore, cases, create_case, open_case, remove_case
+from graph.neo4j_store.connection import Connection
 from graph.schema import SchemaError
 from graph.store import NoAnswer, Refused, StoreError, WrongPassphrase
 from investigator.neo4j_server.server import ServerAddress
@@ -281,3 +282,23 @@ def test_the_driver_logs_no_values(
     assert CANARY not in caplog.text
     assert made.key not in str(refused.value)
     assert made.key not in repr(refused.value.__cause__)
+
+
+def test_a_search_is_one_transaction_and_knows_types_that_another_program_added(
+    neo4j_server: ServerAddress, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way to the server and its begin and commit are paid once; protected names are looked through on the same."""
+    with closing(opened_case(neo4j_server, store.info().uid)) as reader:
+        desk = Desk(store)
+        desk.does(documents=(Document("schema", "agency", WIDER),))
+        drone = desk.adds("Drone", {"name": "Bee"})
+        person = new_entity(protected=True)
+        desk.does(entities=(person,), records=(new_record(person.uid, desk.source.uid, {"name": "Bee Sok"}),))
+        assert "Drone" not in reader.schema().entities
+        begun: list[int] = []
+        really = Connection.read
+        monkeypatch.setattr(Connection, "read", lambda way, work: (begun.append(1), really(way, work))[1])
+        assert {hit.entity.uid for hit in reader.candidates(needles("bee"), 10)} == {drone, person.uid}
+        assert len(begun) == 2, "one for the search, and one for the vocabulary that it did not know"
+        assert len(reader.candidates(needles("bee"), 10)) == 2
+        assert len(begun) == 3
