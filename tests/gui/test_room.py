@@ -15,6 +15,7 @@ from graph import language
 from investigator.preferences import Preferences
 from tests.gui.conftest import Casework
 from ui.canvas.glyphs import icon
+from ui.explore.group_dialogs import GroupByDialog
 from ui.fields import DayBox
 from ui.looks import style_sheet
 from ui.program import prepare
@@ -123,3 +124,15 @@ def colours(widget: QWidget) -> Counter[int]:
     """How often each colour occurs in its picture."""
     image = widget.grab().toImage()
     return Counter(image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))
+
+
+def test_a_dialog_is_as_high_as_its_words(spoken: str, qtbot: QtBot) -> None:
+    dialog = GroupByDialog()
+    dialog.setStyleSheet(style_sheet(LIGHT))
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    labels = [label for label in dialog.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
+    assert len(labels) > 5
+    for label in labels:
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
+    dialog.close()

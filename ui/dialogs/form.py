@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -54,14 +53,16 @@ class FormDialog(QDialog):
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self._bar.hide()
-        buttons = QDialogButtonBox()
-        self.agree = buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.agree, self.refuse = QPushButton(agree), QPushButton(_("Cancel"))
         self.agree.setObjectName("primary")
         self.agree.setDefault(True)
-        self.refuse = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.refuse.setAutoDefault(False)
-        buttons.accepted.connect(self._agree)
-        buttons.rejected.connect(self.reject)
+        self.agree.clicked.connect(self._agree)
+        self.refuse.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.refuse)
+        buttons.addWidget(self.agree)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 18, 22, 16)
         column.setSpacing(10)
@@ -76,7 +77,15 @@ class FormDialog(QDialog):
         column.addWidget(self._wrong)
         column.addWidget(self._bar)
         column.addStretch(1)
-        column.addWidget(buttons)
+        column.addLayout(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its words need at its width."""
+        super().showEvent(event)
+        whole = self.layout()
+        if whole is not None:
+            whole.activate()
+            self.resize(self.width(), max(self.height(), whole.totalHeightForWidth(self.width())))
 
     def line(self, label: str, text: str = "", *, secret: bool = False, hint: str = "") -> QLineEdit:
         """A row with a line to type in; the label is its buddy and its accessible name."""
