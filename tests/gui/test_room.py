@@ -8,14 +8,24 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QCheckBox, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from graph import language
 from investigator.preferences import Preferences
 from tests.gui.conftest import Casework
 from ui.canvas.glyphs import icon
-from ui.explore.group_dialogs import GroupByDialog
+from ui.dialogs.form import FormDialog
+from ui.explore.group_dialogs import no_fact, rules
 from ui.fields import DayBox
 from ui.looks import style_sheet
 from ui.program import prepare
@@ -127,12 +137,19 @@ def colours(widget: QWidget) -> Counter[int]:
 
 
 def test_a_dialog_is_as_high_as_its_words(spoken: str, qtbot: QtBot) -> None:
-    dialog = GroupByDialog()
+    dialog = FormDialog("Title", no_fact(), "Go")
+    for _choice, rule in rules().values():
+        place = QWidget()
+        column = QVBoxLayout(place)
+        for text in (rule, no_fact()) * 2:
+            label = QLabel(text, wordWrap=True)  # type: ignore[call-overload]
+            column.addWidget(label)
+        dialog.form.addRow(place)
     dialog.setStyleSheet(style_sheet(LIGHT))
     dialog.show()
     qtbot.waitExposed(dialog)
     labels = [label for label in dialog.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
-    assert len(labels) > 5
+    assert len(labels) > 16
     for label in labels:
         assert label.height() >= label.heightForWidth(label.width()), label.text()
     dialog.close()
