@@ -40,6 +40,7 @@ _SAMPLE_ROWS = 200
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 
+_SIGNS = re.compile(r"[._:#]")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 _DIRECT_LINKS = {"director": "DIRECTS", "shareholder": "OWNS", "owner": "OWNS", "employer": "EMPLOYED_BY"}
@@ -174,13 +175,19 @@ def _certainty(folded: str, column: str, kind: EntityType, field: Field) -> int:
     """3: the standard's own name; 2: type and field named, or a name of this field; 1: a name that many types share."""
     if column in field.htcds:
         return 3
+    words, known = _spelled(folded), set(map(_spelled, known_words(field)))
     prefixes = {fold(kind.en), fold(kind.km), fold(kind.name)}
-    if any(folded == f"{prefix} {name}" for prefix in prefixes for name in known_words(field)):
+    if any(words == f"{prefix} {name}" for prefix in prefixes for name in known):
         return 2
     own = {fold(field.en), fold(field.km), field.name.replace("_", " ")}
-    if folded in known_words(field):
-        return 1 if folded in own and field.name in ("name", "kind", "notes", "date", "address", "phone") else 2
+    if words in known:
+        return 1 if words in own and field.name in ("name", "kind", "notes", "date", "address", "phone") else 2
     return 0
+
+
+def _spelled(folded: str) -> str:
+    """A heading without the signs by which one spelling differs from another: “Reg. No.:” and “reg_no” are “reg no”."""
+    return " ".join(_SIGNS.sub(" ", folded).split())
 
 
 def _main_type(guesses: Sequence[_Guess], schema: Schema) -> str:

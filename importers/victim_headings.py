@@ -61,7 +61,7 @@ def read_headings(heading: Sequence[str], called: Iterable[str], schema: Schema)
     The standard's own columns decide; so do two fields of a victim's profile, or a name that is a victim's. One such
     field, or a word for victims or their intake, decides unless the table speaks of suspects. In doubt it is victims.
     """
-    folded = tuple(map(fold, heading))
+    folded = tuple(" ".join(fold(column).replace("_", " ").split()) for column in heading)
     profiles = [kind for kind in schema.entities.values() if kind.protects]
     bare = tuple(_without_victim(words) for words in folded)
     titles = tuple(map(fold, called))

@@ -114,6 +114,33 @@ def test_other_things(tmp_path: Path, heading: tuple[str, ...], kind: str | None
         assert (made.entities[0].type, made.entities[0].key) == (kind, key)
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind", "key", "last"),
+    [
+        (("Full name", "Passport No.", "Tel."), "Person", "Passport No.", "phone"),
+        (("full_name", "passport_no", "mobile_number"), "Person", "passport_no", "phone"),
+        (("Name", "ID card", "Birthday"), "Person", "ID card", "birth_date"),
+        (("姓名", "护照号", "生日"), "Person", "护照号", "birth_date"),
+        (("Họ tên", "Số hộ chiếu", "Điện thoại"), "Person", "Số hộ chiếu", "phone"),
+        (("ឈ្មោះ", "លេខអត្តសញ្ញាណប័ណ្ណ", "លេខទូរសព្ទ"), "Person", "លេខអត្តសញ្ញាណប័ណ្ណ", "phone"),
+        (("ชื่อ", "เลขหนังสือเดินทาง", "เบอร์โทร"), "Person", "เลขหนังสือเดินทาง", "phone"),
+        (("Company name", "Registration No.:", "Tax ID"), "Organization", "Registration No.:", "tax_number"),
+        (("Company name", "Company registration", "Tax ID"), "Organization", "Company registration", "tax_number"),
+    ],
+)
+def test_the_key_is_found_however_a_heading_spells_it(
+    tmp_path: Path, heading: tuple[str, ...], kind: str, key: str, last: str
+) -> None:
+    """Without its key each row would be an entity of its own, and one person of two files never met."""
+    made = suggestion(tmp_path, heading, ("1", "2", "3"))
+    assert made is not None
+    (entity,) = made.entities
+    assert entity.type == kind
+    assert entity.key is not None
+    assert entity.key.columns == (key,)
+    assert {use.column: use.field for use in entity.fields}[heading[2]] == last
+
+
 @pytest.mark.parametrize("heading", [("foo", "bar"), ("Nr", "Wert"), ("Notes",), ("Date", "Place"), ("A", "B", "C")])
 def test_headings_that_say_nothing_suggest_nothing(tmp_path: Path, heading: tuple[str, ...]) -> None:
     made = suggestion(tmp_path, heading, ("1",) * len(heading))

@@ -44,6 +44,7 @@ def columns(entity: EntityMapping) -> dict[str, str]:
         ("Name", "Methods of control", "Type of exploitation", "Suspect"),
         ("Victim name", "Phone"),
         ("Victim's name", "Arrested on"),
+        ("full_name", "type_of_exploitation", "methods_of_control"),
         ("name_of_victim", "Phone"),
         ("Victim", "Phone"),
         ("Name", "Rescued on"),
@@ -67,6 +68,8 @@ def test_victims_are_protected_by_their_headings(tmp_path: Path, heading: tuple[
 @pytest.mark.parametrize(
     "heading",
     [
+        ("full_name", "passport_no", "mobile_number"),
+        ("Full_Name", "Birth_Date", "Arrested_on"),
         ("Name", "Passport no", "Nationality", "Phone"),
         ("Suspect", "Name", "Passport no", "Charge"),
         ("Name", "Passport no", "Charge", "Number of victims"),
