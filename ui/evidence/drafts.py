@@ -92,7 +92,7 @@ def lay_out(case: Case, draft: Draft, looks: Looks, extent: Extent) -> Laid:
             raise
         return Laid(draft, (), ())
     touching = tuple(arranged(page.scene, page.view, extent).touching for page in pages)
-    offered = case.ask(lambda s: offers(s, case.schema, [page.exhibit for page in pages]))
+    offered = case.consult(lambda s: offers(s, case.schema, [page.exhibit for page in pages])).result()
     there = {each.subject.uid for each in offered}
     kept = tuple(uid for uid in like.dossiers if uid in there)
     return Laid(draft, tuple(replace(wish, dossiers=kept) for wish in wishes), pages, touching, offered)

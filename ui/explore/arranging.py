@@ -31,7 +31,7 @@ def with_places(case: Case, chart: Chart, fresh: Sequence[EntityId], job: Job) -
     """The chart with new entities near what they are linked to, in no frame; nothing else moves."""
     job.step(_("Placing"), 0, len(fresh))
     wide = chart.added({uid: Place(0.0, 0.0) for uid in fresh})
-    found = case.ask(lambda s: content(s, wide))
+    found = case.consult(lambda s: content(s, wide)).result()
     graph = working_graph(found.entities, found.links)
     points = points_of(graph, wide)
     new = np.array([uid not in chart.places for uid in graph.index], dtype=bool)
