@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_data_path, user_documents_path
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from graph import language
@@ -173,8 +173,11 @@ class Program(QObject):
         window.page.begin()
 
     def _make_anew(self) -> None:
-        """In the language chosen now: the same page or the same case, in a window made anew."""
-        if self.window is not None:
+        """In the language chosen now: the same page or the same case, in a window made anew, once no work goes on."""
+        if self.window is not None and self.window.session.at_work:
+            self.window.say(_("The window changes its language when the work that goes on is done."))
+            self.window.session.idle.connect(self._make_anew_soon, Qt.ConnectionType.SingleShotConnection)
+        elif self.window is not None:
             old = self.window
             shape, look = old.geometry(), old.perspective
             self._show_window(old.hand_over())
@@ -187,6 +190,9 @@ class Program(QObject):
             self.start.setGeometry(old_start.geometry())
             old_start.close()
             old_start.deleteLater()
+
+    def _make_anew_soon(self) -> None:
+        QTimer.singleShot(0, self._make_anew)
 
     def _left(self, wanted: str) -> None:
         assert self.window is not None

@@ -30,6 +30,9 @@ PATIENCE = 4.0
 """Seconds after which a store that has not answered is called silent."""
 
 
+MISSED = 2.0
+"""Seconds from which on work is not stopped without a question."""
+
 _LISTEN = 500
 """Milliseconds between two questions by which a change that is under way sees that the server still answers."""
 
@@ -40,12 +43,18 @@ class Job:
     def __init__(self, told: Callable[[str, int, int], None]) -> None:
         self._told = told
         self._stop = threading.Event()
+        self._began = time.monotonic()
 
     def step(self, words: str, done: int, total: int) -> None:
         """See Progress."""
         if self._stop.is_set():
             raise Cancelled
         self._told(words, done, total)
+
+    @property
+    def seconds(self) -> float:
+        """For how long it has been going on."""
+        return time.monotonic() - self._began
 
     def cancel(self) -> None:
         """Ask the work to stop; it does at its next step."""
@@ -213,6 +222,11 @@ class Session(QObject):
     def busy(self) -> bool:
         """Whether an answer or a job is still to come."""
         return bool(self._pending)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether work is going on that somebody would miss if it were stopped: an import, an export."""
+        return any(job.seconds > MISSED for job in self._jobs)
 
     @property
     def silent(self) -> bool:

@@ -54,15 +54,17 @@ def wrappable(text: str, limit: int = 400) -> str:
     return "".join(pieces)
 
 
-def message(parent: QWidget | None, title: str, happened: str, remedy: str, icon: QMessageBox.Icon) -> QMessageBox:
-    """A message box in two sentences: what happened, and what to do."""
+def message(
+    parent: QWidget | None, title: str, happened: str, remedy: str, icon: QMessageBox.Icon, *, agree: str = ""
+) -> QMessageBox:
+    """A message box in two sentences: what happened, and what to do. `agree` stands on its button, “OK” otherwise."""
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(icon)
     box.setWindowTitle(visible(title, 80))
     told = wrappable(happened, LONGEST_SENTENCE)
     box.setText(f"{told}\n\n{wrappable(remedy, LONGEST_SENTENCE)}" if remedy else told)
-    box.addButton(_("OK"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(agree or _("OK"), QMessageBox.ButtonRole.AcceptRole)
     return box
 
 

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from graph.facts import ImportRun
 from graph.language import _
@@ -30,6 +30,7 @@ from ui.perspectives import EXPLORE, PERSPECTIVES
 from ui.session import Session
 from ui.shortcuts import ShortcutSheet
 from ui.status_line import Banner, StatusLine
+from ui.text import message
 from ui.theme import DARK, LIGHT, Appearance, Theme, is_dark, palette
 
 
@@ -66,6 +67,7 @@ class Window(QMainWindow):
         self._to_start = False
         self._warned = False
         self._handed_over = False
+        self._sure = False
         self._looks = QActionGroup(self)
         self._looks.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         self._add_actions()
@@ -87,6 +89,10 @@ class Window(QMainWindow):
             part.use_theme(self.theme)
         for each in Appearance:
             self.actions_of[f"appearance_{each.value}"].setChecked(each is appearance)
+
+    def say(self, words: str) -> None:
+        """Say something by the way, at the foot of the window."""
+        self._status.say(words)
 
     def show_perspective(self, name: str) -> None:
         """Look at the case in another way."""
@@ -132,7 +138,14 @@ class Window(QMainWindow):
         return made
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is open, then let go of the case; of a server that does not answer without waiting."""
+        """Save what is open, then let go of the case; of a server that does not answer without waiting.
+
+        Work that is going on would be lost: it is stopped only after a question.
+        """
+        if self.session.at_work and not (self._sure or self._handed_over or self.session.silent):
+            self._ask_to_stop()
+            event.ignore()
+            return
         if not self._handed_over:
             if self.session.silent:
                 self.session.abandon()
@@ -141,6 +154,27 @@ class Window(QMainWindow):
                 self.session.close()
             self.left.emit("start" if self._to_start else "")
         super().closeEvent(event)
+
+    def _ask_to_stop(self) -> None:
+        box = message(
+            self,
+            _("Work is going on"),
+            _("An import, an export or other work is going on. If the case is closed now, it is stopped."),
+            _("What it has done so far is taken back."),
+            QMessageBox.Icon.Question,
+            agree=_("Go on working"),
+        )
+        stop = box.addButton(_("Stop it and close"), QMessageBox.ButtonRole.DestructiveRole)
+
+        def answered(_result: int) -> None:
+            self._sure = box.clickedButton() is stop
+            self._to_start = self._to_start and self._sure
+            if self._sure:
+                QTimer.singleShot(0, self, self.close)
+
+        box.finished.connect(answered)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def _add_actions(self) -> None:
         add = self.actions_of.add
