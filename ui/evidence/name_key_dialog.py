@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -17,9 +17,9 @@ _SHORTEST_REASON = 5
 
 @dataclass(frozen=True, slots=True)
 class KeyWish:
-    """What a name key is made with."""
+    """What a name key is made with; no traceback shows the password."""
 
-    password: str
+    password: str = field(repr=False)
     reason: str
 
 
