@@ -22,6 +22,9 @@ NAMED = 5
 
 _LOOKED_AT = 60
 
+_OPEN = ".."
+"""The side of a period, in a canonical date, on which it is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -147,7 +150,18 @@ def value_words(schema: Schema, field: Field | None, value: str) -> str:
         return _("yes") if value == "true" else _("no")
     if field.kind is Kind.COUNTRY:
         return country_name(value)
-    return value.replace("T", " ") if field.kind is Kind.DATE else value
+    return date_words(value) if field.kind is Kind.DATE else value
+
+
+def date_words(edtf: str) -> str:
+    """A canonical date as a person reads it: “about 1999” for 1999~, “until 2031-10” for ../2031-10."""
+    first, slash, last = edtf.replace("T", " ").partition("/")
+    start, end = (_("about {date}").format(date=d[:-1]) if d.endswith("~") else d for d in (first, last))
+    if not slash:
+        return start
+    if first == _OPEN:
+        return _("until {end}").format(end=end)
+    return _("since {day}").format(day=start) if last == _OPEN else f"{start} – {end}"
 
 
 def _values(
