@@ -157,6 +157,10 @@ def _chosen(there: tuple[CaseName, ...], wanted: str) -> CaseName:
             _("Several cases are called “{name}”.").format(name=wanted),
             _("Write one of these names after #: {known}.").format(known=known),
         )
+    if not wanted:
+        raise StoreError(
+            _("The address names no case."), _("Write one of these names after #: {known}.").format(known=known)
+        )
     raise StoreError(
         _("The server has no case “{name}”.").format(name=wanted),
         _("It has: {known}. Make a new one with “new”.").format(known=known),

@@ -109,10 +109,10 @@ def _add_question_commands(commands: argparse._SubParsersAction[argparse.Argumen
     asked.add_argument("code", nargs="?", default="", metavar="CODE", help="the question to answer")
     asked.add_argument("--at-least", type=number, metavar="N", help="the number by which the question can be varied")
     figures = _command(commands, "figures", "count the headline figures from the records")
-    figures.add_argument("--as-of", metavar="DATE", help="as of this day (YYYY-MM-DD)")
+    figures.add_argument("--as-of", type=day, metavar="DATE", help="as of this day (YYYY-MM-DD)")
     figures.add_argument("--known", action="store_true", help="by what was known on that day, not by what had happened")
     sites = _command(commands, "sites", "print where each site stands")
-    sites.add_argument("--as-of", metavar="DATE", help="as of this day (YYYY-MM-DD)")
+    sites.add_argument("--as-of", type=day, metavar="DATE", help="as of this day (YYYY-MM-DD)")
 
 
 def _add_exhibit_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

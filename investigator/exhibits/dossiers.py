@@ -63,9 +63,13 @@ def dossiers(
     if not uids:
         return ()
     offered = {e.uid: e for e in subjects(exhibits)}
-    if not set(uids) <= offered.keys():
+    missing = [uid for uid in uids if uid not in offered]
+    if missing:
         raise NothingToShow(
-            _("A dossier is written on a person, business, site, vehicle or case file on the charts that go in."),
+            _(
+                "No dossier can be written on {ids}: it is none of the persons, businesses, sites, vehicles and case "
+                "files on the charts that go in."
+            ).format(ids=", ".join(missing)),
             _("Choose one that is there and under no pseudonym, or put it on a chart first."),
         )
     wanted = frozenset(uids)

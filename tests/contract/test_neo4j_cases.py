@@ -130,6 +130,9 @@ def test_a_case_is_found_by_name_title_and_the_beginning_of_its_uid(
     with pytest.raises(StoreError, match="no case") as refused:
         opened_case(neo4j_server, "nobody's")
     assert info.uid in refused.value.remedy
+    with pytest.raises(StoreError, match="The address names no case") as refused:
+        opened_case(neo4j_server, "")
+    assert info.uid in refused.value.remedy
 
 
 def test_a_title_that_several_cases_bear_asks_for_the_name(neo4j_server: ServerAddress) -> None:

@@ -217,7 +217,7 @@ def test_nobody_protected_comes_in_by_a_dossier(work: Work) -> None:
 
 def test_who_is_under_a_pseudonym_has_a_dossier_for_a_reason_alone(work: Work) -> None:
     for name in (VICTIM, "Chan Offpage", "+85512000001"):
-        with pytest.raises(NothingToShow, match="A dossier is written on"):
+        with pytest.raises(NothingToShow, match="No dossier can be written on"):
             work.written(name)
     (made,) = work.written(VICTIM, reveal="Hearing in camera")
     assert (made.subject.label, made.revealed) == (VICTIM, (work.uids[VICTIM],))

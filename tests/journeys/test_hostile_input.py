@@ -107,6 +107,9 @@ def test_words_that_are_no_text_or_too_long_are_told(line: Line) -> None:
             assert len(answer.err) < 1500
     for word in ("-1", "1.5", "99999999999", "nan", "", "1" * 10_000):
         assert line.types("search", line.case, "sok", "--limit", word).code == 2
+    for word in ("yesterday", "2031-13-01", "2031", ""):
+        for command in ("figures", "sites"):
+            assert line.types(command, line.case, "--as-of", word).code == 2, (command, word)
     assert line.types("search", line.case, "s" * 1_000_000, *["sok"] * 2000, "--json").code == 0
 
 

@@ -268,7 +268,9 @@ class EvidencePage(QWidget):
             words = _("Page {n} of {all}, {paper}")
             paper = sheet.page.paper if sheet.page is not None else "A4"
             self._where.setText(words.format(n=sheet.number, all=len(sheets), paper=paper))
+            self._foot.show()
             return
+        self._foot.hide()
         early = laid is not None and laid.draft.charts and laid.draft.wish.as_of
         nothing = _("No page: nothing was known by the day at the left.")
         self._where.setText(nothing if early else _("No page: choose a chart at the left."))
