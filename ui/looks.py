@@ -147,6 +147,7 @@ def style_sheet(theme: Theme) -> str:
     QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QTabBar::tab {{ padding: 8px 14px; color: {theme.ink_secondary}; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
+    QLineEdit:disabled, QComboBox:disabled {{ color: {theme.ink_tertiary}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}
     QDateEdit {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; padding: 5px 8px; }}
     QDateEdit:focus {{ border: 2px solid {theme.accent}; }}

@@ -25,6 +25,7 @@ from importers.mapping import protected
 from importers.rows import ReadChoices
 from investigator.import_plan import Plan, PlannedFile
 from ui.fields import Choice
+from ui.importing.locking import lock
 from ui.text import plain_label
 
 _ENCODINGS = ("", "utf-8", "utf-16", "cp1252", "cp1250", "cp874", "gb18030", "big5")
@@ -61,6 +62,7 @@ class FilesPanel(QWidget):
         self.remove = QPushButton(_("Remove"))
         self.encoding, self.separator, self.heading = Choice(), Choice(), QLineEdit()
         self._notes = plain_label(name="meta")
+        self._locked = False
         self._build()
 
     @property
@@ -72,6 +74,11 @@ class FilesPanel(QWidget):
             _SEPARATORS[self.separator.currentIndex()] or None,
             int(row) if row.isdecimal() else None,
         )
+
+    def lock(self, why: str) -> None:
+        """Let nothing be chosen, for the reason given as a tip; "": let it be chosen again. Files can be looked at."""
+        self._locked = bool(why)
+        lock((self.add, self.remove, self.encoding, self.separator, self.heading), why)
 
     def show_files(self, paths: Sequence[Path], plan: Plan | None) -> None:
         """List the files, with what the plan knows of them."""
@@ -88,7 +95,7 @@ class FilesPanel(QWidget):
             self._make_room(item)
         self.list.setCurrentRow(min(max(kept, 0), len(paths) - 1))
         self.list.blockSignals(False)
-        self.remove.setEnabled(bool(paths))
+        self.remove.setEnabled(bool(paths) and not self._locked)
         chosen = planned.get(paths[self.list.currentRow()]) if paths else None
         self._notes.setText("\n".join(visible(shown(note), 200) for note in chosen.notes) if chosen else "")
 

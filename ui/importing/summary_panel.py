@@ -24,6 +24,7 @@ from investigator.import_plan import Plan
 from investigator.inspection import value_words
 from ui.canvas.glyphs import icon
 from ui.fields import Choice
+from ui.importing.locking import lock
 from ui.importing.words import MEANINGS, NAMES, SIGNS, colours
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme
@@ -47,6 +48,7 @@ class SummaryPanel(QWidget):
         self.theme: Theme = LIGHT
         self._schema = schema
         self._plan: Plan | None = None
+        self._writing = False
         self._rows = plain_label(name="meta")
         self._counts = {outcome: plain_label(name="name") for outcome in Outcome}
         self._signs: dict[Outcome, QLabel] = {outcome: plain_label() for outcome in Outcome}
@@ -78,6 +80,12 @@ class SummaryPanel(QWidget):
         for outcome, label in self._signs.items():
             label.setPixmap(icon(SIGNS[outcome], colours(outcome, theme)[0]).pixmap(18, 18))
 
+    def lock(self, why: str) -> None:
+        """While an import is being written, for the reason given as a tip, it can only be cancelled; "": it ended."""
+        self._writing = bool(why)
+        lock((self.source, self.information, self.back, self.go), why)
+        self.back.setVisible(not why)
+
     def show_plan(self, plan: Plan | None, waits: str = "") -> None:
         """The figures of a plan; where there is none, why."""
         self._plan = plan
@@ -90,8 +98,10 @@ class SummaryPanel(QWidget):
         self.rejects.setVisible(bool(plan and plan.rejects))
         taken = sum(counts.get(o.value, 0) for o in (Outcome.NEW, Outcome.CHANGED, Outcome.CONFLICTING))
         ready = plan is not None and (plan.changes_anything or plan.resumes)
-        self.go.setEnabled(ready)
+        self.go.setEnabled(ready and not self._writing)
         self.go.setText(many("Import {n} row", "Import {n} rows", taken) if ready else _("Import"))
+        if self._writing:
+            return
         if waits:
             self._said.setText(waits)
         elif plan is not None and not ready:

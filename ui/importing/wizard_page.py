@@ -7,19 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from graph.facts import ImportRun, Source
 from graph.failures import WorldFault
@@ -33,12 +23,13 @@ from investigator.mappings import named_mapping, saved_mappings
 from investigator.progress import Cancelled
 from investigator.resuming import not_kept, plan_resumption
 from investigator.runs import run_title
-from ui.explore.lines import Elided
-from ui.fields import Choice
 from ui.importing.files_panel import FilesPanel, chosen_files
+from ui.importing.locking import lock
+from ui.importing.mapping_bar import MappingBar
 from ui.importing.mapping_panel import MappingPanel
 from ui.importing.preview_table import PreviewTable
 from ui.importing.summary_panel import SummaryPanel
+from ui.importing.wizard_head import WizardHead
 from ui.session import Job, Session
 from ui.text import LONGEST_SENTENCE, plain_label, wrappable
 from ui.theme import LIGHT, Theme
@@ -53,6 +44,7 @@ _WAIT = 200
 class WizardPage(QWidget):
     """Every choice plans anew, off the GUI thread; only the last plan counts. Signals: `finished`, `said`, `written`.
 
+    While an import is being written nothing can be chosen, and nothing is planned: it can only be cancelled.
     `written` (ImportRun) tells of an import that was carried out; it is one step of the undo line.
     """
 
@@ -72,12 +64,14 @@ class WizardPage(QWidget):
         self._turn = 0
         self._table = 0
         self._job: Job | None = None
+        self.writing = False
         self.files = FilesPanel(session.schema)
         self.columns = MappingPanel(session.schema)
         self.preview = PreviewTable(session.schema)
         self.summary = SummaryPanel(session.schema)
-        self.tables, self.maps = Choice(), Choice()
-        self._steps = [plain_label(words) for words in (_("1 Files"), _("2 Read"), _("3 Map and check"), _("4 Import"))]
+        self._bar = MappingBar()
+        self.tables, self.maps = self._bar.tables, self._bar.maps
+        self._head = WizardHead(session.case.info.title)
         self._problem = plain_label(name="problem")
         self._late = QTimer(self, singleShot=True, interval=_WAIT)
         self.setAcceptDrops(True)
@@ -107,6 +101,8 @@ class WizardPage(QWidget):
 
     def open_files(self, paths: tuple[Path, ...]) -> None:
         """Take these files in, beside those that are here; a file named twice is there once."""
+        if self._refuses():
+            return
         fresh = [path for path in dict.fromkeys(paths) if path not in self.paths]
         if len(fresh) < len(paths):
             self.said.emit(_("A file that is here already was not added again."))
@@ -119,6 +115,8 @@ class WizardPage(QWidget):
 
     def resume(self, run: ImportRun) -> None:
         """Go on with an import that was broken off; only files that the case does not keep are asked for."""
+        if self._refuses():
+            return
         self.forget()
         self._run(lambda _job: not_kept(self.session.case, run), partial(self._resume, run))
 
@@ -142,42 +140,13 @@ class WizardPage(QWidget):
         self._show()
 
     def _build(self) -> None:
-        head = QFrame()
-        head.setObjectName("header")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(14, 8, 14, 8)
-        row.setSpacing(22)
-        title = _("Import into {case}").format(case=visible(self.session.case.info.title, 60))
-        named = Elided(title, name="name")
-        named.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row.addWidget(named, 1)
-        for step in self._steps:
-            row.addWidget(step)
-        row.addStretch(1)
-        row.addWidget(plain_label(_("Nothing is written until you press Import"), name="meta"))
-        bar = QHBoxLayout()
-        bar.addWidget(plain_label(_("Which column is what"), name="section"))
-        bar.addWidget(plain_label(_("drag a column onto a field, or press Enter on it"), name="meta"))
-        bar.addStretch(1)
-        choices = QHBoxLayout()
-        self.tables.setAccessibleName(_("Table of the file"))
-        self.maps.setAccessibleName(_("Mapping"))
-        self.tables.setMinimumWidth(84)
-        self.maps.setMinimumWidth(120)
-        choices.addWidget(self.tables, 1)
-        choices.addWidget(self.maps, 1)
-        for words, act in ((_("From a file…"), self._load_map), (_("To a file…"), self._save_map)):
-            button = QPushButton(words)
-            button.clicked.connect(act)
-            choices.addWidget(button)
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(14, 10, 14, 6)
         self._problem.setWordWrap(True)
         self._problem.hide()
         column.addWidget(self._problem)
-        column.addLayout(bar)
-        column.addLayout(choices)
+        column.addWidget(self._bar)
         column.addWidget(self.columns, 1)
         lower = QWidget()
         below = QVBoxLayout(lower)
@@ -197,7 +166,7 @@ class WizardPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(head)
+        whole.addWidget(self._head)
         whole.addWidget(across, 1)
 
     def _connect(self) -> None:
@@ -209,6 +178,8 @@ class WizardPage(QWidget):
         self.columns.changed.connect(self._remap)
         self.tables.activated.connect(self._choose_table)
         self.maps.activated.connect(self._choose_map)
+        self._bar.load_wanted.connect(self._load_map)
+        self._bar.save_wanted.connect(self._save_map)
         self.summary.grade_changed.connect(self._plan_soon)
         self.summary.import_wanted.connect(self._import)
         self.summary.cancelled.connect(self._cancel)
@@ -219,6 +190,8 @@ class WizardPage(QWidget):
         self.open_files(chosen_files(self, _("Files to take in")))
 
     def _remove_file(self, position: int) -> None:
+        if self._refuses():
+            return
         if self._resumed is not None:
             self.forget()
         elif 0 <= position < len(self.paths):
@@ -227,12 +200,15 @@ class WizardPage(QWidget):
             self._plan_soon()
 
     def _plan_soon(self) -> None:
+        if self._refuses():
+            return
         self._turn += 1
         self.plan = None
         self._show()
         self._late.start()
 
-    def _plan(self) -> None:
+    def _plan(self, problem: str = "") -> None:
+        """Plan anew; a problem goes on being told."""
         if not self.paths:
             return
         case, mapping, choices, grade = self.session.case, self.mapping, self.files.choices, self.summary.grade
@@ -243,6 +219,8 @@ class WizardPage(QWidget):
             return plan, saved_mappings(case)
 
         self._run(planned, self._planned)
+        if problem:
+            self._told(problem)
 
     def _planned(self, found: tuple[Plan, tuple[Mapping, ...]]) -> None:
         self.plan, self._saved = found
@@ -258,7 +236,29 @@ class WizardPage(QWidget):
             self._told(_("Nothing was changed: the store does not answer."))
             return
         case = self.session.case
+        self._lock(on=True)
         self._run(lambda job: carry_out(case, plan, progress=job), self._done)
+
+    def _lock(self, *, on: bool) -> None:
+        """While an import is being written nothing that would plan anew can be chosen; `on`: it begins."""
+        self.writing = on
+        why = self._reason if on else ""
+        if on and self.summary.go.hasFocus():
+            self.preview.table.setFocus()  # not on Cancel, where the key that began the import could end it
+        lock((self.columns,), why)
+        for panel in (self.files, self._bar, self.summary):
+            panel.lock(why)
+        self._show()
+
+    @property
+    def _reason(self) -> str:
+        return _("The import is being written: cancel it first, or wait until it is done.")
+
+    def _refuses(self) -> bool:
+        """Whether nothing can be chosen now, which is said then."""
+        if self.writing:
+            self.said.emit(self._reason)
+        return self.writing
 
     def _done(self, run: ImportRun | None) -> None:
         self.forget()
@@ -293,12 +293,18 @@ class WizardPage(QWidget):
             self._job = None
             self.summary.show_progress("", 0, 0)
             answer, fault = result
-            if fault:
+            wrote = self.writing
+            if wrote:
+                self._lock(on=False)
+            if fault and wrote:
+                self.plan = None
+                self._plan(fault)
+            elif fault:
                 self._told(fault)
             else:
                 then(answer)  # type: ignore[arg-type]
 
-        self.summary.show_progress(_("Reading the files"), 0, 0)
+        self.summary.show_progress(_("Importing rows") if self.writing else _("Reading the files"), 0, 0)
         self._job = self.session.work(guarded, done)
 
     def _told(self, fault: str) -> None:
@@ -323,12 +329,8 @@ class WizardPage(QWidget):
         self.files.show_files(self.paths, self.plan)
         self.summary.show_plan(self.plan, waits)
         at = 0 if not self.paths else 1 if self.plan is None else 2
-        for number, step in enumerate(self._steps):
-            step.setObjectName("stepnow" if number == at else "meta")
-            step.style().unpolish(step)
-            step.style().polish(step)
-            QApplication.sendEvent(step, QEvent(QEvent.Type.StyleChange))  # it measures itself with its new padding
-        self._show_maps()
+        self._head.show_step(WizardHead.WRITING if self.writing else at)
+        self._bar.show_maps(self.plan, self._saved)
         self._show_file()
 
     def _planned_tables(self) -> list[PlannedTable]:
@@ -339,43 +341,31 @@ class WizardPage(QWidget):
 
     def _show_file(self) -> None:
         tables = self._planned_tables()
-        self.tables.blockSignals(True)
-        self.tables.clear()
-        self.tables.addItems([visible(table.name, 40) or _("the whole file") for table in tables])
         self._table = max(0, min(self._table, len(tables) - 1))
-        self.tables.setCurrentIndex(self._table)
-        self.tables.blockSignals(False)
-        self.tables.setVisible(len(tables) > 1)
+        self._bar.show_tables(tables, self._table)
         table = tables[self._table] if tables else None
         self.columns.show_table(table)
         self.preview.show_table(table)
-
-    def _show_maps(self) -> None:
-        current = self.plan.mapping if self.plan else None
-        self.maps.blockSignals(True)
-        self.maps.clear()
-        words = _("Map: suggested") if self.plan and self.plan.suggested else _("Map: {name}")
-        self.maps.addItem(words.format(name=visible(current.name, 40)) if current else _("Map"))
-        self.maps.addItems([visible(mapping.name, 60) for mapping in self._saved])
-        self.maps.blockSignals(False)
 
     def _choose_table(self, position: int) -> None:
         self._table = position
         self._show_file()
 
     def _choose_map(self, position: int) -> None:
-        if position > 0:
+        if position > 0 and not self._refuses():
             self.mapping = self._saved[position - 1]
             self._plan_soon()
 
     def _remap(self, changed: TableMapping) -> None:
         tables = self._planned_tables()
-        if self.plan is None or not tables:
+        if self.plan is None or not tables or self._refuses():
             return
         self.mapping = in_mapping(self.plan.mapping, tables[self._table].mapping, changed)
         self._plan_soon()
 
     def _load_map(self) -> None:
+        if self._refuses():
+            return
         path, _kind = QFileDialog.getOpenFileName(self, _("Mapping from a file"), "", _("Mappings (*.json)"))
         if path:
             case = self.session.case
