@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDateEdit, QWidget
 
@@ -25,6 +25,7 @@ class DayBox(QDateEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setDisplayFormat("yyyy-MM-dd")
+        self.setDate(QDate.currentDate())
         self.setCalendarPopup(True)
         calendar = self.calendarWidget()
         calendar.setLocale(locale())

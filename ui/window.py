@@ -97,6 +97,8 @@ class Window(QMainWindow):
     def show_perspective(self, name: str) -> None:
         """Look at the case in another way."""
         page = self._pages[name]
+        if name != self.perspective:
+            self._status.say("")
         if name not in self._begun:
             self._begun.add(name)
             page.begin()

@@ -29,6 +29,15 @@ def test_what_was_said_meanwhile_stays(qtbot: QtBot) -> None:
     assert reads(line, "4 groups.")
 
 
+def test_what_one_perspective_said_is_not_said_of_another(window: Window, qtbot: QtBot) -> None:
+    window.show_perspective("sites")
+    qtbot.waitUntil(lambda: reads(window._status, "0 sites by official action · 0 entries"))
+    window.show_perspective("explore")
+    assert "sites" not in " ".join(texts(window._status))
+    window.show_perspective("sites")
+    assert reads(window._status, "0 sites by official action · 0 entries")
+
+
 def test_undo_and_redo_say_what_they_did(window: Window, qtbot: QtBot) -> None:
     put(window, qtbot, "Chan Test")
     window.page.stage.view.setFocus()

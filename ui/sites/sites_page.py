@@ -82,6 +82,7 @@ class SitesPage(QWidget):
         self._stale = False
         self._day: date | None = None
         self._quiet = False
+        self._counted = ""
         self.strip = FiguresStrip()
         self.cards = BoardView()
         self.table = SiteTable()
@@ -105,6 +106,8 @@ class SitesPage(QWidget):
         super().showEvent(event)
         if self._begun and self._stale:
             self.reload()
+        elif self._counted:
+            self.said.emit(self._counted)
 
     def use_theme(self, theme: Theme) -> None:
         """Light or dark."""
@@ -285,8 +288,9 @@ class SitesPage(QWidget):
         self.table.show_lines([each for each in self._lines if each.uid in kept])
         words = self.bar.show_count(len(shown), len(found.sites))
         entries = sum(len(site.standing.history) for site in shown)
+        self._counted = f"{words} · {many('{n} entry', '{n} entries', entries)}"
         if self.isVisible() and not self._quiet:
-            self.said.emit(f"{words} · {many('{n} entry', '{n} entries', entries)}")
+            self.said.emit(self._counted)
         if not shown:
             self._show_empty(filtered=bool(found.sites))
         else:
