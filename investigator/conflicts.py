@@ -12,10 +12,8 @@ from graph.failures import WorldFault
 from graph.ids import EntityId, JudgementId, random_id
 from graph.language import Phrase, _
 from graph.moments import now
+from graph.schema import Schema
 from investigator.case import Case
-from investigator.progress import Progress, Silent
-
-_LABELS = {True: Phrase("Accept differing values"), False: Phrase("Decline differing values")}
 
 
 class NoSuchConflict(WorldFault):
@@ -58,18 +56,22 @@ def waiting(case: Case) -> tuple[Waiting, ...]:
     return tuple(found)
 
 
-def decide(
-    case: Case,
-    *,
-    accept: Sequence[str] = (),
-    decline: Sequence[str] = (),
-    reason: str = "",
-    progress: Progress = Silent(),
-) -> tuple[int, int]:
+def decide(case: Case, *, accept: Sequence[str] = (), decline: Sequence[str] = (), reason: str = "") -> tuple[int, int]:
     """Accept values (they become current) and decline others (they stay on record). Returns how many of each.
 
-    Raises NoSuchConflict where an address names nothing that waits, or a value is to be both, and Cancelled where it
-    was stopped in time; nothing is changed then.
+    Raises NoSuchConflict as `decision` does; nothing is changed then.
+    """
+    change = decision(case, accept=accept, decline=decline, reason=reason)
+    if change.judgements:
+        case.ask(lambda s: s.apply(change))
+    accepted = sum(judged.verdict is Verdict.PREFERRED for judged in change.judgements)
+    return accepted, len(change.judgements) - accepted
+
+
+def decision(case: Case, *, accept: Sequence[str] = (), decline: Sequence[str] = (), reason: str = "") -> ChangeSet:
+    """The change that accepts values and declines others; its label names the field, never what it says or of whom.
+
+    Raises NoSuchConflict where an address names nothing that waits, or a value is to be both.
     """
     open_values = {w.address: w for w in waiting(case)}
     accepted, declined = _chosen(open_values, accept), _chosen(open_values, decline)
@@ -84,12 +86,23 @@ def decide(
         for w in chosen.values()
     )
     expects = tuple({w.subject.uid: w.subject.version for w in (accepted | declined).values()}.items())
-    label = Phrase("Decide on differing values") if accepted and declined else _LABELS[bool(accepted)]
-    change = ChangeSet(label, case.by, at, judgements=judgements, expects=expects, reason=reason)
-    progress.step(_("Deciding"), 0, 0)
-    if judgements:
-        case.ask(lambda s: s.apply(change))
-    return len(accepted), len(declined)
+    label = _label(case.schema, tuple(accepted.values()), tuple(declined.values()))
+    return ChangeSet(label, case.by, at, judgements=judgements, expects=expects, reason=reason)
+
+
+def _label(schema: Schema, accepted: Sequence[Waiting], declined: Sequence[Waiting]) -> Phrase:
+    if accepted and declined:
+        return Phrase("Decide on differing values")
+    chosen = (*accepted, *declined)
+    if len(chosen) != 1:
+        n = len(chosen)
+        return Phrase("Accept {n} differing values", n=n) if accepted else Phrase("Decline {n} differing values", n=n)
+    (only,) = chosen
+    fields = schema.typed(only.subject.type).fields
+    field = next((f for f in fields if f.name == only.claim.field), only.claim.field)
+    if accepted:
+        return Phrase("Accept a value of {field}", field=field)
+    return Phrase("Decline a value of {field}", field=field)
 
 
 def _chosen(open_values: Mapping[str, Waiting], addresses: Sequence[str]) -> dict[str, Waiting]:

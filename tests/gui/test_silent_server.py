@@ -17,7 +17,7 @@ from graph.facts import RunState, Source
 from graph.ids import SourceId, random_id
 from graph.moments import now
 from investigator.case import Case, Secrets, new_case
-from investigator.conflicts import decide, waiting
+from investigator.conflicts import decision, waiting
 from investigator.neo4j_server.server import Neo4jServer
 from investigator.runs import redo_import, undo_import
 from tests.agencies import HEADING, csv_file, suspects, taken_in
@@ -145,20 +145,20 @@ def test_undo_and_decisions_say_at_once_that_the_server_fell_silent(
                 def step(self, *_words: object) -> None:
                     os.kill(server.pid, signal.SIGSTOP)
 
-            def does(*asked: object, progress: object = None, **more: object) -> object:
-                working = progress or asked[-1]
+            def does(*asked: object) -> object:
+                working = asked[-1]
                 if when_writing:
                     working = Stops()
                 else:
                     os.kill(server.pid, signal.SIGSTOP)
-                return really(*asked, progress=working, **more) if progress else really(*asked[:-1], working, **more)
+                return really(*asked[:-1], working)
 
             return does
 
-        def goes_on(dialog: QDialog) -> None:
+        def goes_on(dialog: QDialog, words: str = unsure) -> None:
             """Told at once; then the server answers again, and everything that was asked has come to its end."""
             try:
-                qtbot.waitUntil(lambda: reads(dialog, unsure), timeout=20_000)
+                qtbot.waitUntil(lambda: reads(dialog, words), timeout=20_000)
                 assert session.silent
             finally:
                 os.kill(server.pid, signal.SIGCONT)
@@ -178,18 +178,32 @@ def test_undo_and_decisions_say_at_once_that_the_server_fell_silent(
                 dialog.reject()
         redo_import(case, "2")
         with monkeypatch.context() as patch:
-            patch.setattr(conflicts_dialog, "decide", falls_silent(decide, when_writing=False))
+            stopped = falls_silent(lambda *asked, **more: None, when_writing=False)
+            patch.setattr(conflicts_dialog, "decision", lambda case, **more: (stopped(case), decision(case, **more))[1])
             deciding = ConflictsDialog(session)
             deciding.show()
             qtbot.waitUntil(lambda: deciding.table.rowCount() == 1, timeout=20_000)
             deciding.reason.setText("the passport says so")
             deciding.accepting.click()
-            goes_on(deciding)
-            assert reads(deciding, "Nothing was changed")
+            goes_on(deciding, "The server does not answer, so nothing is recorded. Try again when it does.")
             assert len(waiting(case)) == 1
+            assert session.history.undo_label == ""
+        qtbot.waitUntil(lambda: reads(deciding, "1 value waits for a decision."), timeout=20_000)
+        assert deciding.accepting.isEnabled(), texts(deciding)
         deciding.accepting.click()
         qtbot.waitUntil(lambda: deciding.table.rowCount() == 0, timeout=20_000)
+        assert session.history.undo_label == "Accept a value of Born"
         deciding.reject()
+        session.undo()
+        qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
+        assert len(waiting(case)) == 1
+        os.kill(server.pid, signal.SIGSTOP)
+        opened = ConflictsDialog(session)
+        opened.show()
+        goes_on(opened, "The server does not answer. What waits for a decision shows when it does.")
+        qtbot.waitUntil(lambda: opened.table.rowCount() == 1, timeout=20_000)
+        assert reads(opened, "1 value waits for a decision.")
+        opened.reject()
         qtbot.waitUntil(lambda: not session.busy, timeout=20_000)
         session.close()
 

@@ -16,11 +16,12 @@ from investigator import intake
 from investigator import mapping_edits as edits
 from investigator.case import Case, Secrets, new_case
 from investigator.comparison import Outcome
+from investigator.conflicts import waiting
 from investigator.progress import Silent
 from investigator.runs import any_broken_off
 from tests.agencies import PHONES, csv_file, with_phones
 from tests.gui.looking import reads
-from tests.gui.small_case import SECRETS, small_case
+from tests.gui.small_case import SECRETS, entity, small_case
 from tests.gui.windows import opened
 from ui import window as window_module
 from ui.importing import runs_dialog
@@ -346,10 +347,11 @@ def test_nothing_is_offered_where_every_import_is_complete(window: Window, direc
     assert window.findChild(RunsDialog) is None
 
 
-def test_differing_values_are_accepted_with_a_reason(
-    window: Window, directors: Path, tmp_path: Path, qtbot: QtBot
+@pytest.mark.parametrize(("accept", "label"), [(True, "Accept a value of Born"), (False, "Decline a value of Born")])
+def test_differing_values_are_decided_with_a_reason_as_a_step_of_the_undo_line(
+    window: Window, directors: Path, tmp_path: Path, qtbot: QtBot, *, accept: bool, label: str
 ) -> None:
-    wizard = window.importing
+    wizard, case = window.importing, window.session.case
     other = tmp_path / "other.csv"
     other.write_text(DIRECTORS.replace("1980-02-03", "1981-02-03"), encoding="utf-8")
     for path in (directors, other):
@@ -357,14 +359,34 @@ def test_differing_values_are_accepted_with_a_reason(
         planned(wizard, qtbot)
         with qtbot.waitSignal(wizard.finished, timeout=20_000):
             wizard.summary.go.click()
+    person, (found,) = entity(case, "Nominee Example").uid, waiting(case)
+
+    def born() -> str:
+        return case.ask(lambda s: s.entities([person]))[0].value(found.claim.field)
+
     dialog = ConflictsDialog(window.session, window)
     dialog.open()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 1, timeout=10_000)
     assert not dialog.accepting.isEnabled()
     dialog.reason.setText("The passport says so")
-    dialog.accepting.click()
+    (dialog.accepting if accept else dialog.declining).click()
+    assert not dialog.accepting.isEnabled(), "once is enough"
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 0, timeout=10_000)
     dialog.reject()
+    decided = "1981-02-03" if accept else "1980-02-03"
+    assert born() == decided
+    assert window.actions_of["undo"].text() == f"Undo: {label}"
+    logged = case.ask(lambda s: s.audit(0, 100))[-1]
+    assert logged.action == label
+    assert "The passport says so" in logged.detail
+    window.actions_of["undo"].trigger()
+    qtbot.waitUntil(lambda: len(waiting(case)) == 1, timeout=10_000)
+    assert born() == "1980-02-03"
+    assert len([run for run in case.ask(lambda s: s.runs()) if run.state is RunState.COMPLETE]) == 2
+    qtbot.waitUntil(lambda: window.actions_of["redo"].text() == f"Redo: {label}", timeout=10_000)
+    window.actions_of["redo"].trigger()
+    qtbot.waitUntil(lambda: not waiting(case), timeout=10_000)
+    assert born() == decided
 
 
 def test_a_column_is_dragged_onto_a_field(window: Window, directors: Path, qtbot: QtBot) -> None:

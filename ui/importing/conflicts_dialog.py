@@ -17,15 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graph.changes import ChangeSet
 from graph.citing import cited_words
 from graph.facts import Entity
+from graph.failures import WorldFault
 from graph.language import _, many, spoken
 from graph.text import plain, visible
 from graph.vault import names
-from investigator.conflicts import Waiting, decide, waiting
+from investigator.conflicts import Waiting, decision, waiting
 from investigator.disclosure import MASK
 from investigator.inspection import value_words
-from ui.session import Session
+from ui.session import Job, Session
 from ui.text import plain_label
 
 
@@ -36,6 +38,7 @@ class ConflictsDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._waiting: tuple[Waiting, ...] = ()
+        self._loaded = self._deciding = self._writing = self._closed = False
         self.setWindowTitle(_("Differing values that wait"))
         self.resize(900, 480)
         heading = [_("Of"), _("Field"), _("In the case"), _("Brought"), _("Source")]
@@ -72,15 +75,31 @@ class ConflictsDialog(QDialog):
         column.addWidget(buttons)
         self.table.itemSelectionChanged.connect(self._enable)
         self.reason.textChanged.connect(lambda _text: self._enable())
+        session.facts_changed.connect(self._on_facts)
+        session.failed.connect(self._failed)
+        session.silent_for.connect(self._fell)
+        self.finished.connect(self._on_finished)
         self._enable()
         self._load()
 
     def _load(self) -> None:
         case = self._session.case
-        self._session.work(lambda _job: waiting(case), self._show)
 
-    def _show(self, found: tuple[Waiting, ...]) -> None:
-        self._waiting = found
+        def task(_job: Job) -> tuple[Waiting, ...] | WorldFault:
+            try:
+                return waiting(case)
+            except WorldFault as fault:
+                return fault
+
+        self._session.propose(task, self._show, lambda _words: self._fell(1))
+
+    def _show(self, found: tuple[Waiting, ...] | WorldFault) -> None:
+        if self._closed:
+            return
+        if isinstance(found, WorldFault):
+            self._refuse(f"{found.happened} {found.remedy}")
+            return
+        self._waiting, self._loaded, self._deciding = found, True, self._writing
         schema = self._session.schema
         self.table.setRowCount(len(found))
         for row, each in enumerate(found):
@@ -105,7 +124,12 @@ class ConflictsDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        ready = bool(self.table.selectedItems()) and len(plain(self.reason.text())) >= 3
+        ready = (
+            self._loaded
+            and not self._deciding
+            and bool(self.table.selectedItems())
+            and len(plain(self.reason.text())) >= 3
+        )
         self.accepting.setEnabled(ready)
         self.declining.setEnabled(ready)
 
@@ -115,12 +139,54 @@ class ConflictsDialog(QDialog):
         case, reason = self._session.case, plain(self.reason.text())
         accepted, declined = (chosen, []) if accept else ([], chosen)
 
-        def done(_counts: tuple[int, int]) -> None:
-            self._session.disclosed(())
-            self._load()
+        def task(_job: Job) -> ChangeSet | WorldFault:
+            try:
+                return decision(case, accept=accepted, decline=declined, reason=reason)
+            except WorldFault as fault:
+                return fault
 
-        self._session.write(
-            lambda job: decide(case, accept=accepted, decline=declined, reason=reason, progress=job),
-            done,
-            lambda words: self.told.setText(visible(words, 400)),
-        )
+        self._deciding = True
+        self._enable()
+        self._session.propose(task, self._decided, self._refuse)
+
+    def _decided(self, change: ChangeSet | WorldFault) -> None:
+        """It goes through the session, so undo takes it back; to close the dialog meanwhile does not take it back."""
+        if isinstance(change, WorldFault):
+            self._refuse(f"{change.happened} {change.remedy}")
+            return
+        self._writing = True
+        self._session.apply(change)
+
+    def _refuse(self, words: str) -> None:
+        """Say why nothing is changed; what was chosen stays."""
+        if self._closed:
+            self._session.failed.emit(words, "")
+        else:
+            self._deciding = self._writing = False
+            self.told.setText(visible(words, 400))
+            self._enable()
+
+    def _failed(self, happened: str, remedy: str) -> None:
+        if self._writing:
+            self._refuse(f"{happened} {remedy}")
+
+    def _fell(self, seconds: int) -> None:
+        """A server that does not answer is told of, so that an empty list never reads as if nothing waited."""
+        if not seconds:
+            self._load()
+        elif self._writing:
+            self.told.setText(_("The server does not answer. Whether this was written shows when it does."))
+        elif not self._loaded:
+            self.told.setText(_("The server does not answer. What waits for a decision shows when it does."))
+        else:
+            self.told.setText(self._session.silence)
+
+    def _on_finished(self) -> None:
+        self._closed = True
+        self._session.facts_changed.disconnect(self._on_facts)
+        self._session.failed.disconnect(self._failed)
+        self._session.silent_for.disconnect(self._fell)
+
+    def _on_facts(self, _touched: object) -> None:
+        self._writing = False
+        self._load()
