@@ -37,8 +37,11 @@ class Role:
     name: str
 
 
-def dated(mapping: Mapping, *, buddhist: bool) -> Mapping:
-    """Whether years such as 2574 are those of the Buddhist era, in every table; other years are as they are."""
+def dated(mapping: Mapping, *, buddhist: bool | None) -> Mapping:
+    """Whether years such as 2574 are those of the Buddhist era, in every table; other years are as they are.
+
+    None: a row with such a year is rejected, with the question which it is.
+    """
     return replace(mapping, tables=tuple(replace(table, buddhist=buddhist) for table in mapping.tables))
 
 

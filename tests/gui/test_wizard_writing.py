@@ -97,7 +97,7 @@ def choosable(wizard: WizardPage) -> list[QWidget]:
     """Everything that plans anew, keeps a mapping or leaves the page."""
     files, summary = wizard.files, wizard.summary
     return [
-        *(files.add, files.remove, files.encoding, files.separator, files.heading),
+        *(files.add, files.remove, files.encoding, files.separator, files.heading, files.years),
         *(wizard.maps, button(wizard, "From a file…"), button(wizard, "To a file…")),
         *(wizard.columns, wizard.columns.columns, button(wizard.columns, "Remove Organisation")),
         *(summary.source, summary.information, summary.back, summary.go),

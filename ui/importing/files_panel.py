@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from graph.language import _, many, shown
 from graph.schema import Schema
 from graph.text import visible
-from importers.mapping import protected
+from importers.mapping import Mapping, protected
 from importers.rows import ReadChoices
 from investigator.import_plan import Plan, PlannedFile
 from ui.fields import Choice
@@ -45,12 +45,16 @@ def chosen_files(parent: QWidget, words: str) -> tuple[Path, ...]:
 
 
 class FilesPanel(QWidget):
-    """Signals: `add_wanted`, `remove_wanted` (position), `chosen` (position of a file), `choices_changed`."""
+    """Signals: `add_wanted`, `remove_wanted` (position), `chosen` (position of a file), `choices_changed`.
+
+    `years_chosen` (whether years such as 2574 are Buddhist: True, or None) is a choice of the mapping.
+    """
 
     add_wanted = Signal()
     remove_wanted = Signal(int)
     chosen = Signal(int)
     choices_changed = Signal()
+    years_chosen = Signal(object)
 
     def __init__(self, schema: Schema, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,9 +64,10 @@ class FilesPanel(QWidget):
         self.list = QListWidget()
         self.add = QPushButton(_("Add…"))
         self.remove = QPushButton(_("Remove"))
-        self.encoding, self.separator, self.heading = Choice(), Choice(), QLineEdit()
+        self.encoding, self.separator, self.heading, self.years = Choice(), Choice(), QLineEdit(), Choice()
         self._notes = plain_label(name="meta")
         self._locked = False
+        self._years = 0
         self._build()
 
     @property
@@ -78,7 +83,7 @@ class FilesPanel(QWidget):
     def lock(self, why: str) -> None:
         """Let nothing be chosen, for the reason given as a tip; "": let it be chosen again. Files can be looked at."""
         self._locked = bool(why)
-        lock((self.add, self.remove, self.encoding, self.separator, self.heading), why)
+        lock((self.add, self.remove, self.encoding, self.separator, self.heading, self.years), why)
 
     def show_files(self, paths: Sequence[Path], plan: Plan | None) -> None:
         """List the files, with what the plan knows of them."""
@@ -96,8 +101,22 @@ class FilesPanel(QWidget):
         self.list.setCurrentRow(min(max(kept, 0), len(paths) - 1))
         self.list.blockSignals(False)
         self.remove.setEnabled(bool(paths) and not self._locked)
+        self.years.setEnabled(bool(paths) and not self._locked)
+        self._show_years(plan.mapping if plan else None, any_file=bool(paths))
         chosen = planned.get(paths[self.list.currentRow()]) if paths else None
         self._notes.setText("\n".join(visible(shown(note), 200) for note in chosen.notes) if chosen else "")
+
+    def _show_years(self, mapping: Mapping | None, *, any_file: bool) -> None:
+        """As the mapping says; while it is being read, as it was said last."""
+        if mapping is None and any_file:
+            return
+        said = {table.buddhist is True for table in mapping.tables} if mapping else {False}
+        while self.years.count() > 2:
+            self.years.removeItem(2)
+        if len(said) > 1:
+            self.years.addItem(_("Buddhist in some tables"))
+        self._years = 2 if len(said) > 1 else int(said == {True})
+        self.years.setCurrentIndex(self._years)
 
     def _make_room(self, item: QListWidgetItem) -> None:
         """As high as its lines are, each with the letters that stand in it: Khmer ones are taller than Latin ones."""
@@ -143,16 +162,22 @@ class FilesPanel(QWidget):
         names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
         self.separator.addItems([_("detected"), *(names[s] for s in _SEPARATORS[1:])])
         self.heading.setPlaceholderText(_("detected; 0: none"))
+        self.years.addItems([_("as written"), _("Buddhist: 2574 is 2031")])
         form = QFormLayout()
         for words, field in (
             (_("Text"), self.encoding),
             (_("Separator"), self.separator),
             (_("Heading row"), self.heading),
+            (_("Years"), self.years),
         ):
             label = plain_label(words)
             label.setBuddy(field)
             field.setAccessibleName(words)
-            form.addRow(label, field)
+            if field is self.years:  # its words need the whole width
+                form.addRow(label)
+                form.addRow(field)
+            else:
+                form.addRow(label, field)
         column.addLayout(form)
         self._notes.setWordWrap(True)
         column.addWidget(self._notes)
@@ -160,4 +185,10 @@ class FilesPanel(QWidget):
         self.remove.clicked.connect(lambda: self.remove_wanted.emit(self.list.currentRow()))
         self.encoding.currentIndexChanged.connect(lambda _index: self.choices_changed.emit())
         self.separator.currentIndexChanged.connect(lambda _index: self.choices_changed.emit())
+        self.years.activated.connect(self._choose_years)
         self.heading.editingFinished.connect(self.choices_changed)
+
+    def _choose_years(self, position: int) -> None:
+        changed, self._years = position != self._years, position
+        if changed and position < 2:
+            self.years_chosen.emit(True if position else None)

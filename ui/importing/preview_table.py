@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -106,7 +106,8 @@ class PreviewTable(QWidget):
         self.table.setItem(at, 1, result)
         for position, name in enumerate(planned.heading):
             cell = row.cells[position] if position < len(row.cells) else ""
-            item = QTableWidgetItem(visible(MASK if name in hidden and cell else cell, 120))
+            masked = cell and (name in hidden or _shifted(row, hidden))
+            item = QTableWidgetItem(visible(MASK if masked else cell, 120))
             letter = planned.columns[position] if position < len(planned.columns) else ""
             bad = row.reject is not None and row.reject.column == name
             if bad or letter in row.cells_at_odds or name in row.cells_at_odds:
@@ -114,7 +115,7 @@ class PreviewTable(QWidget):
                 item.setBackground(QBrush(QColor(wash)))
             self.table.setItem(at, position + 2, item)
         if row.reject is not None:
-            self._explain(row, name_hidden=row.reject.column in hidden)
+            self._explain(row, name_hidden=row.reject.column in hidden or _shifted(row, hidden))
 
     def _explain(self, row: PlannedRow, *, name_hidden: bool) -> None:
         at = self.table.rowCount()
@@ -122,13 +123,22 @@ class PreviewTable(QWidget):
         reject = row.reject
         assert reject is not None
         value = MASK if name_hidden else visible(reject.value, 80)
-        words = _("Row {row}, column “{column}”: “{value}”. {reason}").format(
-            row=row.number, column=visible(reject.column, 40), value=value, reason=visible(shown(reject.reason), 200)
+        words = _("Row {row}, column “{column}”: “{value}”. {reason}")
+        if not reject.column:
+            words = _("Row {row}, beyond the last column: “{value}”. {reason}")
+        reason = visible(shown(reject.reason), 200)
+        item = QTableWidgetItem(
+            words.format(row=row.number, column=visible(reject.column, 40), value=value, reason=reason)
         )
-        item = QTableWidgetItem(words)
+        item.setSizeHint(QSize(0, self.table.verticalHeader().defaultSectionSize()))  # it widens no column
         ink, wash = colours(Outcome.REJECTED, self.theme)
         item.setForeground(QBrush(QColor(ink)))
         item.setBackground(QBrush(QColor(wash)))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         self.table.setItem(at, 0, item)
         self.table.setSpan(at, 0, 1, self.table.columnCount())
+
+
+def _shifted(row: PlannedRow, hidden: frozenset[str]) -> bool:
+    """Whether a name that is hidden may stand anywhere in a row: it has more values than the heading has names."""
+    return bool(hidden) and row.reject is not None and not row.reject.column

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from graph.facts import ImportRun, Source
 from graph.failures import WorldFault
-from graph.language import _
+from graph.language import _, later
 from graph.text import visible
 from importers.mapping import Mapping, TableMapping
 from investigator.import_plan import Plan, PlannedTable, rejects_text
 from investigator.intake import carry_out, plan_import
-from investigator.mapping_edits import in_mapping
+from investigator.mapping_edits import dated, in_mapping
 from investigator.mappings import named_mapping, saved_mappings
 from investigator.progress import Cancelled
 from investigator.resuming import not_kept, plan_resumption
@@ -39,6 +39,7 @@ _NARROW = 1300
 """Pixels of the window below which the panels at both sides are narrower."""
 
 _WAIT = 200
+_WRITING = later("The import is being written: cancel it first, or wait until it is done.")
 
 
 class WizardPage(QWidget):
@@ -175,6 +176,7 @@ class WizardPage(QWidget):
         self.files.remove_wanted.connect(self._remove_file)
         self.files.chosen.connect(lambda _row: self._show_file())
         self.files.choices_changed.connect(self._plan_soon)
+        self.files.years_chosen.connect(self._redate)
         self.columns.changed.connect(self._remap)
         self.tables.activated.connect(self._choose_table)
         self.maps.activated.connect(self._choose_map)
@@ -242,7 +244,7 @@ class WizardPage(QWidget):
     def _lock(self, *, on: bool) -> None:
         """While an import is being written nothing that would plan anew can be chosen; `on`: it begins."""
         self.writing = on
-        why = self._reason if on else ""
+        why = _(_WRITING) if on else ""
         if on and self.summary.go.hasFocus():
             self.preview.table.setFocus()  # not on Cancel, where the key that began the import could end it
         lock((self.columns,), why)
@@ -250,14 +252,10 @@ class WizardPage(QWidget):
             panel.lock(why)
         self._show()
 
-    @property
-    def _reason(self) -> str:
-        return _("The import is being written: cancel it first, or wait until it is done.")
-
     def _refuses(self) -> bool:
         """Whether nothing can be chosen now, which is said then."""
         if self.writing:
-            self.said.emit(self._reason)
+            self.said.emit(_(_WRITING))
         return self.writing
 
     def _done(self, run: ImportRun | None) -> None:
@@ -362,6 +360,13 @@ class WizardPage(QWidget):
             return
         self.mapping = in_mapping(self.plan.mapping, tables[self._table].mapping, changed)
         self._plan_soon()
+
+    def _redate(self, buddhist: bool | None) -> None:  # noqa: FBT001  what was chosen
+        """Which years are Buddhist is said by the mapping, and is kept with it."""
+        mapping = self.plan.mapping if self.plan else self.mapping
+        if mapping is not None and not self._refuses():
+            self.mapping = dated(mapping, buddhist=buddhist)
+            self._plan_soon()
 
     def _load_map(self) -> None:
         if self._refuses():
