@@ -189,8 +189,11 @@ class ExplorePage(QWidget):
         view.link_chosen.connect(lambda uid: self.inspector.show_line(self.desk.lines.members.get(uid, ())))
         self.stage.take_actions(self._actions)
         self.stage.multiplicity_wanted.connect(self._next_multiplicity)
-        self.stage.search_button.clicked.connect(self._open_palette)
-        self.stage.clear_button.clicked.connect(self.filters.clear)
+        empty = self.stage.empty
+        empty.search_button.clicked.connect(self._open_palette)
+        empty.clear_button.clicked.connect(self.filters.clear)
+        empty.add_button.clicked.connect(self._actions["add_entity"].trigger)
+        empty.import_button.clicked.connect(self._open_files)
         self.filters.centre_wanted.connect(self._bring)
         self.filters.groups.by_wanted.connect(self._group_actions.ask_by)
         self.inspector.expand_wanted.connect(lambda uid: self._expand_beside(EntityId(uid)))
@@ -217,6 +220,9 @@ class ExplorePage(QWidget):
     def _next_multiplicity(self) -> None:
         every = list(Multiplicity)
         self.desk.draw_links(every[(every.index(self.desk.chart.multiplicity) + 1) % len(every)])
+
+    def _open_files(self) -> None:
+        self._actions["import_files"].trigger()
 
     def _open_palette(self) -> None:
         self._actions["palette"].trigger()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from graph.ids import EntityId
 from graph.language import _, later, many
@@ -17,6 +17,7 @@ from ui.canvas.gestures import Tool
 from ui.canvas.glyphs import icon
 from ui.explore.cards import card
 from ui.explore.desk import Desk
+from ui.explore.empty_chart import EmptyChart
 from ui.explore.find_bar import FindBar
 from ui.explore.minimap import Minimap
 from ui.text import plain_label, tip, tip_lines
@@ -55,7 +56,8 @@ class Stage(QWidget):
         self._toolbox = _floating(self.view, "toolbox")
         self._caption = plain_label(name="caption", parent=self.view)
         self._zoom = _floating(self.view, "toolbox")
-        self._empty = _floating(self.view, "popover")
+        self.empty = EmptyChart(self.view)
+        self._nothing_at_all = False
         self._buttons: dict[Tool, QToolButton] = {}
         self._toolbox_row = QVBoxLayout(self._toolbox)
         self._doing: dict[str, QToolButton] = {}
@@ -64,9 +66,6 @@ class Stage(QWidget):
         self._first = True
         self._told, self._advice = ("", ""), ""
         self._following = False
-        self.search_button = QPushButton(_("Search the case"))
-        self.clear_button = QPushButton(_("Clear filters"))
-        self._empty_text = plain_label()
         self._build()
         self.find_bar.closed.connect(self.view.setFocus)
         self.view.installEventFilter(self)
@@ -76,6 +75,7 @@ class Stage(QWidget):
         self.view.view_changed.connect(self._show_zoom)
         self.view.names_counted.connect(self._show_caption)
         desk.shown.connect(self._show)
+        desk.session.facts_changed.connect(lambda _touched: self._facts_changed())
         desk.placed.connect(self._show)
         desk.grouped.connect(self._show)
         desk.selected.connect(lambda _uids: self._follow())
@@ -164,12 +164,6 @@ class Stage(QWidget):
             button.clicked.connect(lambda _checked=False, s=slot: s())
             zooms.addWidget(button)
             self._zooms[glyph] = button
-        inside = QVBoxLayout(self._empty)
-        inside.setContentsMargins(22, 18, 22, 18)
-        inside.setSpacing(10)
-        inside.addWidget(self._empty_text, alignment=Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(self.search_button)
-        inside.addWidget(self.clear_button)
 
     def _show(self) -> None:
         scene = self.desk.scene()
@@ -235,18 +229,26 @@ class Stage(QWidget):
         tip(button, words)
 
     def _show_empty(self, *, something: bool) -> None:
-        filtered_out = not something and bool(self.desk.content.entities)
-        if filtered_out:
-            count = len(self.desk.content.entities)
-            self._empty_text.setText(
-                many("{n} entity is hidden by filters.", "All {n} entities are hidden by filters.", count)
-            )
-        else:
-            self._empty_text.setText(_("Nothing on this chart yet."))
-        self.clear_button.setVisible(filtered_out)
-        self.search_button.setVisible(not filtered_out)
-        self._empty.setVisible(not something)
-        self._empty.adjustSize()
+        filtered_out = 0 if something else len(self.desk.content.entities)
+        self.empty.explain(filtered_out=filtered_out, nothing_at_all=self._nothing_at_all)
+        self.empty.setVisible(not something)
+        if not something and not filtered_out:
+            self._ask_how_much()
+
+    def _ask_how_much(self) -> None:
+        """Whether there is anything in the case to put on the chart."""
+
+        def answered(nothing: bool) -> None:  # noqa: FBT001  an answer
+            if nothing != self._nothing_at_all:
+                self._nothing_at_all = nothing
+                self._show_empty(something=self.empty.isHidden())
+                self._place()
+
+        self.desk.session.ask(lambda s: not any(s.stats().entities.values()), answered)
+
+    def _facts_changed(self) -> None:
+        if not self.empty.isHidden():
+            self._ask_how_much()
 
     def _show_card(self, uid: str, at: QPoint) -> None:
         """What is under the pointer, in a few lines."""
@@ -275,8 +277,8 @@ class Stage(QWidget):
         self.minimap.setVisible(roomy and bool(self.desk.graph.size))
         over = (self._caption, self._toolbox, self._zoom, *([self.minimap] if self.minimap.isVisible() else []))
         self.view.covered = tuple(Box(each.x(), each.y(), each.width(), each.height()) for each in over)
-        self._empty.adjustSize()
-        self._empty.move((width - self._empty.width()) // 2, (height - self._empty.height()) // 2)
+        self.empty.adjustSize()
+        self.empty.move((width - self.empty.width()) // 2, (height - self.empty.height()) // 2)
 
 
 def _floating(parent: QWidget, name: str) -> QFrame:
