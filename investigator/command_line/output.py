@@ -9,8 +9,8 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from graph.failures import WorldFault
 from graph.text import visible
@@ -44,7 +44,7 @@ def finished(code: int) -> int:
 def give_up_output() -> None:
     """Nothing more is printed: what waits to be printed would fail once more when the program ends."""
     if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(sys.stdout)
 
 
 def somebody_is_there() -> bool:
@@ -89,9 +89,11 @@ def say(text: str) -> None:
 def whisper(text: str) -> None:
     """Something on standard error as it is; where nobody listens that is no failure."""
     if sys.stderr is not None:
-        with suppress(OSError):
+        try:
             sys.stderr.write(text)
             sys.stderr.flush()
+        except OSError:
+            _give_up(sys.stderr)
 
 
 def write_file(path: Path, text: str, encoding: str, *, besides: Iterable[str]) -> None:
@@ -117,6 +119,10 @@ def write_file(path: Path, text: str, encoding: str, *, besides: Iterable[str]) 
     except (OSError, ValueError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise NotWritten(f"{path.name} cannot be written: {reason}.", "Choose another place.") from error
+
+
+def _give_up(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _put(text: str) -> None:
