@@ -477,8 +477,6 @@ def test_what_is_not_there_is_told(line: Line, people: Path, tmp_path: Path) -> 
     assert "absent.csv" in line.told("import", tmp_path / "absent.csv", "--yes")
     assert "no mapping" in line.told("import", people, "--mapping", "nobody's").lower()
     assert "absent.json" in line.told("import", people, "--mapping", tmp_path / "absent.json")
-    assert "no day" in line.told("figures", "--as-of", "yesterday")
-    assert "no day" in line.told("sites", "--as-of", "2031-13-01")
     assert "no grade" in line.told("import", people, "--yes", "--grade", "Z9")
     assert line.unchanged() == before
 
