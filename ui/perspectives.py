@@ -19,8 +19,8 @@ class Perspective:
     """One way to look at the open case.
 
     `page` makes its widget, which adds its actions at once, and asks the store nothing before `begin()`, called when it
-    is first shown. It has `use_theme(theme)` and, but for Explore, a signal `entity_wanted(str)`: the window shows that
-    entity in Explore. `label` is asked when the window is made, in the language chosen then.
+    is first shown. It has `use_theme(theme)`, `take_keyboard()` and, but for Explore, a signal `entity_wanted(str)`:
+    the window shows that entity in Explore. `label` is asked when the window is made, in the language chosen then.
     """
 
     name: str

@@ -102,7 +102,7 @@ class Window(QMainWindow):
         if name not in self._begun:
             self._begun.add(name)
             page.begin()
-        self._stack.setCurrentWidget(page)
+        self._turn_to(page, page.take_keyboard, page.focusWidget())
         self.perspective = name
         self._mark(name)
 
@@ -232,8 +232,16 @@ class Window(QMainWindow):
 
     def _show_importing(self) -> None:
         """The import is none of the perspectives: none is marked until it is left."""
-        self._stack.setCurrentWidget(self.importing)
+        self._turn_to(self.importing, self.importing.take_keyboard)
         self._mark("")
+
+    def _turn_to(self, page: QWidget, begin: Callable[[], None], back_to: QWidget | None = None) -> None:
+        """Show a page; the keyboard goes there, to what had it last or to what the page begins with."""
+        self._stack.setCurrentWidget(page)
+        if back_to is not None and back_to is not page and back_to.isVisibleTo(page):
+            back_to.setFocus()
+        else:
+            begin()
 
     def _mark(self, name: str) -> None:
         for perspective in PERSPECTIVES:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from investigator.charts import charts
 from tests.gui.looking import reads
 from tests.gui.small_case import again, entity
 from tests.gui.windows import opened, pixel, put
+from ui.evidence.evidence_page import EvidencePage
+from ui.sites.sites_page import SitesPage
 from ui.window import Window
 
 
@@ -175,6 +177,31 @@ def test_several_charts_keep_their_own_entities(window: Window, qtbot: QtBot) ->
     window.page.tabs.bar.setCurrentIndex(0)
     chan = entity(window.session.case, "Chan Test").uid
     qtbot.waitUntil(lambda: list(window.page.desk.graph.index) == [chan])
+
+
+def test_the_keyboard_goes_along_to_the_page_that_is_shown(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([], ""))
+    control = Qt.KeyboardModifier.ControlModifier
+    evidence, sites = window.findChild(EvidencePage), window.findChild(SitesPage)
+    assert isinstance(evidence, EvidencePage)
+    assert isinstance(sites, SitesPage)
+    assert window.page.stage.view.hasFocus(), "the chart has it in a window that was just opened"
+    window.header.undo.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_2, control)
+    assert evidence.view.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_3, control)
+    qtbot.waitUntil(sites.empty.import_button.hasFocus)
+    qtbot.keyClick(window, Qt.Key.Key_I, control | Qt.KeyboardModifier.ShiftModifier)
+    assert window.importing.files.add.hasFocus()
+    evidence.contents.number.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_2, control)
+    assert evidence.contents.number.hasFocus(), "it is where it was last on a page"
+    window.actions_of["show_table"].trigger()
+    window.header.undo.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_1, control)
+    assert window.page.table.entities.hasFocus()
 
 
 def test_every_action_has_a_name_and_no_key_is_given_twice(window: Window) -> None:

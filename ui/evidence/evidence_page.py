@@ -91,6 +91,10 @@ class EvidencePage(QWidget):
         self._begun = True
         self.session.ask(charts, self._show_charts)
 
+    def take_keyboard(self) -> None:
+        """Give it to the page, on which arrows walk along the lines."""
+        self.view.setFocus()
+
     def prefer(self, preferences: Preferences) -> None:
         """What stands on pages unless the person writes something else."""
         for field, text in (

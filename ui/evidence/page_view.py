@@ -61,7 +61,7 @@ class PageView(QWidget):
             return
         width, height = self._sheet.width * self._scale, self._sheet.height * self._scale
         painter.drawImage(QRectF(16, 16, width, height), self._image)
-        painter.setPen(QPen(QColor(self.theme.line), 1))
+        painter.setPen(QPen(QColor(self.theme.accent), 2) if self.hasFocus() else QPen(QColor(self.theme.line), 1))
         painter.drawRect(16, 16, round(width), round(height))
         for line, (x, y) in zip(self._lines, self._numbers.tolist(), strict=True):
             if line.number == self._chosen:

@@ -67,6 +67,10 @@ class ExplorePage(QWidget):
         """Open the chart that was open last, with what was selected on it, or the first one there is."""
         self.book.begin()
 
+    def take_keyboard(self) -> None:
+        """Give it to the chart, or to the table where that is shown."""
+        (self.stage.view if self._sides.currentWidget() is self.stage else self.table.entities).setFocus()
+
     def use_theme(self, theme: Theme) -> None:
         """Light or dark."""
         self.theme = theme

@@ -95,6 +95,10 @@ class WizardPage(QWidget):
             left, right = (240, 290) if narrow else (292, 340)
             self._across.setSizes([left, self.width() - left - right, right])
 
+    def take_keyboard(self) -> None:
+        """Give it to what adds files; while an import is being written, to the rows."""
+        (self.preview.table if self.writing else self.files.add).setFocus()
+
     def begin(self) -> None:
         """Ask for files, unless some are here already."""
         if not self.paths:

@@ -36,6 +36,12 @@ class EmptyBoard(QFrame):
         self.clear_button.clicked.connect(self.clear_wanted)
         self.import_button.clicked.connect(self.import_wanted)
 
+    def take_keyboard(self) -> None:
+        """Give it to the button that is offered."""
+        for button in (self.clear_button, self.import_button):
+            if button.isVisibleTo(self):
+                button.setFocus()
+
     def explain(self, *, filtered: bool, can_import: bool) -> None:
         """Say why nothing is shown: the filters let none pass, or the case has none."""
         if filtered:

@@ -101,6 +101,17 @@ class SitesPage(QWidget):
             self._begun = True
             self.reload()
 
+    def take_keyboard(self) -> None:
+        """Give it to the chosen site, on the board or in its table, or to what an empty board offers."""
+        if self.board is None:
+            self.setFocus()  # until there is a site to choose
+        elif self._views.currentWidget() is self.cards:
+            self.cards.focus_chosen()
+        elif self._views.currentWidget() is self.table:
+            self.table.table.setFocus()
+        else:
+            self.empty.take_keyboard()
+
     def showEvent(self, event: QShowEvent) -> None:
         """What changed while another perspective was shown is asked for now."""
         super().showEvent(event)
@@ -272,9 +283,10 @@ class SitesPage(QWidget):
         self._show_sites()
         if first and found.sites and not self.chosen:
             self.choose(next((s for s in found.sites if s.standing.contradiction), found.sites[0]).standing.uid)
-            self.cards.focus_chosen()
         else:
             self.choose(self.chosen)
+        if first and self.isAncestorOf(self.window().focusWidget() or self.window()):
+            self.take_keyboard()
         if before is not None:
             self._tell_of_later(before, found)
 
