@@ -8,14 +8,13 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from graph.failures import WorldFault
-from investigator.progress import Cancelled
+from ui.outcome import Otherwise, deliver
 
 Answer = TypeVar("Answer")
 
 
 class Background(QObject):
-    """One thread. `then` gets the result, `failed` a failure of the world; a cancelled task tells neither."""
+    """One thread. `then` gets the result, `otherwise` what ended the task without one."""
 
     _arrived = Signal(object, object, object)
 
@@ -24,22 +23,13 @@ class Background(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def run(
-        self, task: Callable[[], Answer], then: Callable[[Answer], None], failed: Callable[[WorldFault], None]
-    ) -> None:
+    def run(self, task: Callable[[], Answer], then: Callable[[Answer], None], otherwise: Otherwise) -> None:
         """Do a task; what it returns arrives on the GUI thread."""
-        self._pool.submit(task).add_done_callback(lambda done: self._arrived.emit(done, then, failed))
+        self._pool.submit(task).add_done_callback(lambda done: self._arrived.emit(done, then, otherwise))
 
     def close(self) -> None:
         """Wait for what runs; nothing is taken on any more."""
         self._pool.shutdown(wait=True)
 
-    def _deliver(self, future: Future[Any], then: Callable[[Any], None], failed: Callable[[WorldFault], None]) -> None:
-        try:
-            answer = future.result()
-        except Cancelled:
-            return
-        except WorldFault as fault:
-            failed(fault)
-            return
-        then(answer)
+    def _deliver(self, future: Future[Any], then: Callable[[Any], None], otherwise: Otherwise) -> None:
+        deliver(future, then, otherwise)

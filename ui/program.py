@@ -236,11 +236,12 @@ class Program(QObject):
         if self.start is not None:
             self.start.page.show_progress("", 0, 0)
 
-    def _failed(self, fault: WorldFault) -> None:
-        self._job = None
-        if self.start is not None:
-            self.start.page.show_progress("", 0, 0)
-        self._warn(f"{fault.happened} {fault.remedy}")
+    def _failed(self, fault: WorldFault | None) -> None:
+        if fault is not None:
+            self._job = None
+            if self.start is not None:
+                self.start.page.show_progress("", 0, 0)
+            self._warn(str(fault))
 
     def _warn(self, words: str) -> None:
         if self.start is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -23,6 +23,8 @@ from investigator.disclosure import Disclosure
 from investigator.history import ChartStep, History, ImportStep
 from investigator.progress import Cancelled
 from investigator.runs import run_title
+from ui.outcome import Otherwise, deliver
+from ui.silence import Wait
 
 Answer = TypeVar("Answer")
 
@@ -32,9 +34,6 @@ PATIENCE = 4.0
 
 MISSED = 2.0
 """Seconds from which on work is not stopped without a question."""
-
-_LISTEN = 500
-"""Milliseconds between two questions by which a change that is under way sees that the server still answers."""
 
 
 class Job:
@@ -86,7 +85,7 @@ class Session(QObject):
     turned_back = Signal(str)
     silent_for = Signal(int)
     saved = Signal()
-    _arrived = Signal(object, object, object)
+    _arrived = Signal(object, object, object, object)
 
     def __init__(self, case: Case, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,69 +107,49 @@ class Session(QObject):
 
     def ask(self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None]) -> None:
         """Put a question to the store; `then` gets the answer on the GUI thread. A closed session asks nothing more."""
-        if not self._closed:
-            self._await(self.case.consult(question), then)
+        self._ask(question, then, self.tell)
 
     def ask_now(self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None]) -> None:
         """As `ask`, for what a person waits for, such as a dialog. Where the store is silent, or falls silent before it
         has answered, that is refused in words and `then` never comes: no dialog opens long after it was wanted.
         """
-        if self._refuses():
-            return
-        over = False
+        if not self._refuses():
+            wait = Wait(self)
+            self._ask(question, wait.ending(then), wait.ending(self.tell))
 
-        def fell(seconds: int) -> None:
-            nonlocal over
-            if seconds and not over:
-                over = True
-                self.silent_for.disconnect(fell)
-
-        def done(answer: Answer) -> None:
-            nonlocal over
-            if not over:
-                over = True
-                self.silent_for.disconnect(fell)
-                then(answer)
-
-        self.silent_for.connect(fell)
-        self.ask(question, done)
-
-    def work(self, task: Callable[[Job], Answer], then: Callable[[Answer], None]) -> Job:
-        """Do long work beside the window; `then` gets the result on the GUI thread."""
+    def work(
+        self, task: Callable[[Job], Answer], then: Callable[[Answer], None], otherwise: Otherwise | None = None
+    ) -> Job:
+        """Do long work beside the window; `then` gets the result on the GUI thread, and `otherwise` what ended the work
+        without one. Where nobody asks for that it is told as a failure.
+        """
         job = Job(self.progressed.emit)
         if not self._closed:
             self._jobs.add(job)
-            self._await(self._pool.submit(task, job), then, job)
+            self._await(self._pool.submit(task, job), then, otherwise or self.tell, job)
         return job
 
     def propose(
         self, task: Callable[[Job], Answer], then: Callable[[Answer], None], refused: Callable[[str], None]
     ) -> None:
         """Prepare a change beside the window. Where the store is silent, or falls silent before the change is ready,
-        `refused` is told so in words at once and what comes later is dropped, so that nothing waits unseen.
+        `refused` is told so in words at once and what comes later is dropped, so that nothing waits unseen. It is told
+        as well why there is no change where the task fails.
         """
         if self.silent:
             refused(self.silence)
             return
-        over = False
 
-        def fell(seconds: int) -> None:
-            nonlocal over
-            if seconds and not over:
-                over = True
-                self.silent_for.disconnect(fell)
-                refused(self.silence)
+        def fell() -> None:
+            wait.end()
+            refused(self.silence)
 
-        def done(answer: Answer) -> None:
-            nonlocal over
-            if not over:
-                over = True
-                self.silent_for.disconnect(fell)
-                then(answer)
+        def failed(fault: WorldFault | None) -> None:
+            refused(_("Cancelled; nothing was written.") if fault is None else str(fault))
 
-        self.silent_for.connect(fell)
-        self._listen(lambda: over)
-        self.work(task, done)
+        wait = Wait(self, fell)
+        wait.listen()
+        self.work(task, wait.ending(then), wait.ending(failed))
 
     def write(
         self, task: Callable[[Job], Answer], then: Callable[[Answer], None], refused: Callable[[str], None]
@@ -183,34 +162,22 @@ class Session(QObject):
         if self.silent:
             refused(self.silence)
             return
-        over = False
 
-        def fell(seconds: int) -> None:
-            if seconds and not over:
-                job.cancel()
-                refused(_("The server does not answer. Whether this was written shows when it does."))
+        def fell() -> None:
+            job.cancel()
+            refused(_("The server does not answer. Whether this was written shows when it does."))
 
-        def guarded(working: Job) -> tuple[Answer | None, WorldFault | Cancelled | None]:
-            try:
-                return task(working), None
-            except (WorldFault, Cancelled) as fault:
-                return None, fault
+        def failed(fault: WorldFault | None) -> None:
+            refused(_("Nothing was changed: the store does not answer.") if fault is None else str(fault))
 
-        def done(result: tuple[Answer | None, WorldFault | Cancelled | None]) -> None:
-            nonlocal over
-            over = True
-            self.silent_for.disconnect(fell)
-            answer, fault = result
-            if isinstance(fault, Cancelled):
-                refused(_("Nothing was changed: the store does not answer."))
-            elif fault is not None:
-                refused(f"{fault.happened} {fault.remedy}")
-            else:
-                then(answer)  # type: ignore[arg-type]
+        wait = Wait(self, fell)
+        wait.listen()
+        job = self.work(task, wait.ending(then), wait.ending(failed))
 
-        self.silent_for.connect(fell)
-        self._listen(lambda: over)
-        job = self.work(guarded, done)
+    def tell(self, fault: WorldFault | None) -> None:
+        """Tell of a failure; of nothing where work was cancelled, which is none."""
+        if fault is not None:
+            self.failed.emit(fault.happened, fault.remedy)
 
     @property
     def silence(self) -> str:
@@ -246,7 +213,7 @@ class Session(QObject):
             self.history_changed.emit()
             self.saved.emit()
 
-        self._await(self._pool.submit(self.history.apply, change), done)
+        self._await(self._pool.submit(self.history.apply, change), done, self.tell)
 
     def chart_changed(self, label: str, before: Chart | None, after: Chart | None) -> None:
         """Remember that a person changed a chart, made one (`before` is None) or deleted one (`after` is None)."""
@@ -264,13 +231,13 @@ class Session(QObject):
         """Take the last step back."""
         if self._refuses():
             return
-        self._await(self._pool.submit(self.history.undo), self._turned(_("Undone: {label}")))
+        self._await(self._pool.submit(self.history.undo), self._turned(_("Undone: {label}")), self.tell)
 
     def redo(self) -> None:
         """Bring it back."""
         if self._refuses():
             return
-        self._await(self._pool.submit(self.history.redo), self._turned(_("Done again: {label}")))
+        self._await(self._pool.submit(self.history.redo), self._turned(_("Done again: {label}")), self.tell)
 
     def cancel(self) -> None:
         """Stop the jobs that are running."""
@@ -313,17 +280,20 @@ class Session(QObject):
 
         return done
 
-    def _await(self, future: Future[Answer], then: Callable[[Answer], None], job: Job | None = None) -> None:
+    def _ask(
+        self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None], otherwise: Otherwise
+    ) -> None:
+        if not self._closed:
+            self._await(self.case.consult(question), then, otherwise)
+
+    def _await(
+        self, future: Future[Answer], then: Callable[[Answer], None], otherwise: Otherwise, job: Job | None = None
+    ) -> None:
         self._pending.add(future)
         if job is None and self.case.on_server:
             self._waiting[future] = time.monotonic()
             self._watch.start()
-        future.add_done_callback(lambda done: self._arrived.emit(done, then, job))
-
-    def _listen(self, over: Callable[[], bool]) -> None:
-        """Ask the server now and again, until it is over: a job alone may take long without a silent server."""
-        if self.case.on_server and not over() and not self._closed:
-            self.ask(lambda s: s.runs(), lambda _runs: QTimer.singleShot(_LISTEN, self, lambda: self._listen(over)))
+        future.add_done_callback(lambda done: self._arrived.emit(done, then, otherwise, job))
 
     def _refuses(self) -> bool:
         if self.silent:
@@ -342,7 +312,7 @@ class Session(QObject):
         if oldest is None:
             self._watch.stop()
 
-    def _deliver(self, future: Future[Any], then: Callable[[Any], None], job: Job | None) -> None:
+    def _deliver(self, future: Future[Any], then: Callable[[Any], None], otherwise: Otherwise, job: Job | None) -> None:
         self._pending.discard(future)
         if self._waiting.pop(future, None) is not None and self._silent:
             self._look_at_the_clock()
@@ -350,13 +320,5 @@ class Session(QObject):
             self._jobs.discard(job)
             if not self._jobs:
                 self.idle.emit()
-        if self._closed:
-            return
-        try:
-            answer = future.result()
-        except (Cancelled, CancelledError):
-            return
-        except WorldFault as fault:
-            self.failed.emit(fault.happened, fault.remedy)
-            return
-        then(answer)
+        if not self._closed:
+            deliver(future, then, otherwise)

@@ -169,9 +169,9 @@ class FormDialog(QDialog):
         if not wrong:
             self.agreed()
 
-    def _failed(self, fault: WorldFault) -> None:
+    def _failed(self, fault: WorldFault | None) -> None:
         self._run(running=False)
-        self.tell(f"{fault.happened} {fault.remedy}")
+        self.tell("" if fault is None else str(fault))
 
     def _run(self, *, running: bool) -> None:
         """Lock or free the fields; what was typed in last is typed in again, since a locked field loses the focus."""

@@ -99,12 +99,12 @@ class ContentsPanel(QWidget):
             dossiers=self.dossiers.chosen,
         )
 
-    def show_laid(self, laid: Laid | None) -> None:
-        """What is kept back, what was tested, and what the export waits for."""
+    def show_laid(self, laid: Laid | None, why: str = "") -> None:
+        """What is kept back, what was tested, and what the export waits for; `why` nothing could be laid out."""
         pages = laid.pages if laid else ()
         self._count.setText(_("{n} of {all}").format(n=len(self.chosen), all=len(self._charts)))
         self._tell_pages(pages)
-        waits = self._reason_to_wait(laid)
+        waits = why or self._reason_to_wait(laid)
         self._waits.setText(waits or _("Searched for every protected string before it leaves."))
         self.export.setEnabled(not waits)
         if laid is None:

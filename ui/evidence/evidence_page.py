@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from graph.changes import Touched
 from graph.facts import Source
+from graph.failures import WorldFault
 from graph.language import _
 from graph.moments import now
 from investigator.charts import Chart, charts
@@ -87,9 +88,10 @@ class EvidencePage(QWidget):
         self._connect()
 
     def begin(self) -> None:
-        """Shown for the first time."""
+        """Shown for the first time: the pages are laid out as soon as it is."""
         self._begun = True
-        self.session.ask(charts, self._show_charts)
+        if self.isVisible():
+            self.session.ask(charts, self._show_charts)
 
     def take_keyboard(self) -> None:
         """Give it to the page, on which arrows walk along the lines."""
@@ -121,7 +123,9 @@ class EvidencePage(QWidget):
         case = self.session.case
         self.contents.export.setEnabled(False)
         renderer = self._renderer
-        self.session.work(lambda job: written(case, laid, folder, key, renderer, job), self._exported)
+        self.session.work(
+            lambda job: written(case, laid, folder, key, renderer, job), self._exported, self._not_exported
+        )
 
     def _build(self) -> None:
         self._area.setWidget(self.view)
@@ -216,7 +220,12 @@ class EvidencePage(QWidget):
                 self.laid = laid
                 self._show_sheets(laid)
 
-        self.session.work(lambda _job: lay_out(case, draft, looks(PRINT), text_extent), done)
+        def failed(fault: WorldFault | None) -> None:
+            if turn == self._turn and fault is not None:
+                self.contents.show_laid(None, why=str(fault))
+            self.session.tell(fault)
+
+        self.session.work(lambda _job: lay_out(case, draft, looks(PRINT), text_extent), done, failed)
 
     def _show_sheets(self, laid: Laid) -> None:
         """Show the charts at once; their small pictures and the pages of tables follow."""
@@ -392,6 +401,12 @@ class EvidencePage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wished.connect(partial(self.export_to, folder))
         dialog.open()
+
+    def _not_exported(self, fault: WorldFault | None) -> None:
+        self.contents.show_laid(self.laid)
+        if fault is None:
+            self.said.emit(_("Cancelled; nothing was written."))
+        self.session.tell(fault)
 
     def _exported(self, bundle: Bundle) -> None:
         self.said.emit(told(bundle))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -26,6 +27,8 @@ from investigator.originals import Excerpt, excerpt
 from ui.explore.lines import Elided, Paragraph
 from ui.session import Session
 from ui.theme import LIGHT, Theme
+
+Answer = TypeVar("Answer")
 
 _WIDEST = 260
 _NARROWEST = 70
@@ -85,26 +88,23 @@ class SourceDialog(QDialog):
 
     def _load(self, reason: str) -> None:
         case, sha256, locator = self._session.case, self._sha256, self._locator
+        self._session.work(
+            lambda _job: excerpt(case, sha256, locator, reason=reason),
+            self._if_open(self._show),
+            self._if_open(self._refuse),
+        )
 
-        def read() -> Excerpt | WorldFault:
-            try:
-                return excerpt(case, sha256, locator, reason=reason)
-            except WorldFault as fault:
-                return fault
-
-        self._session.work(lambda _job: read(), self._if_open(self._show))
-
-    def _if_open(self, then: Callable[[Excerpt | WorldFault], None]) -> Callable[[Excerpt | WorldFault], None]:
-        def done(found: Excerpt | WorldFault) -> None:
+    def _if_open(self, then: Callable[[Answer], None]) -> Callable[[Answer], None]:
+        def done(found: Answer) -> None:
             if not self._closed:
                 then(found)
 
         return done
 
-    def _show(self, found: Excerpt | WorldFault) -> None:
-        if isinstance(found, WorldFault):
-            self.note.say(visible(f"{found.happened} {found.remedy}", 400))
-            return
+    def _refuse(self, fault: WorldFault | None) -> None:
+        self.note.say("" if fault is None else visible(str(fault), 400))
+
+    def _show(self, found: Excerpt) -> None:
         source = found.source
         parts = [source.exhibit, source.file_name or source.title]
         self.title.say(" · ".join(part for part in parts if part))

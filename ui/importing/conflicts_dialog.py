@@ -20,14 +20,13 @@ from PySide6.QtWidgets import (
 from graph.changes import ChangeSet
 from graph.citing import cited_words
 from graph.facts import Entity
-from graph.failures import WorldFault
 from graph.language import _, many, spoken
 from graph.text import plain, visible
 from graph.vault import names
 from investigator.conflicts import Waiting, decision, waiting
 from investigator.disclosure import MASK
 from investigator.inspection import value_words
-from ui.session import Job, Session
+from ui.session import Session
 from ui.text import plain_label
 
 
@@ -84,20 +83,16 @@ class ConflictsDialog(QDialog):
 
     def _load(self) -> None:
         case = self._session.case
+        self._session.propose(lambda _job: waiting(case), self._show, self._not_loaded)
 
-        def task(_job: Job) -> tuple[Waiting, ...] | WorldFault:
-            try:
-                return waiting(case)
-            except WorldFault as fault:
-                return fault
+    def _not_loaded(self, words: str) -> None:
+        if self._session.silent:
+            self._fell(1)
+        elif not self._closed:
+            self._refuse(words)
 
-        self._session.propose(task, self._show, lambda _words: self._fell(1))
-
-    def _show(self, found: tuple[Waiting, ...] | WorldFault) -> None:
+    def _show(self, found: tuple[Waiting, ...]) -> None:
         if self._closed:
-            return
-        if isinstance(found, WorldFault):
-            self._refuse(f"{found.happened} {found.remedy}")
             return
         self._waiting, self._loaded, self._deciding = found, True, self._writing
         schema = self._session.schema
@@ -138,22 +133,14 @@ class ConflictsDialog(QDialog):
         chosen = [self._waiting[row].address for row in rows]
         case, reason = self._session.case, plain(self.reason.text())
         accepted, declined = (chosen, []) if accept else ([], chosen)
-
-        def task(_job: Job) -> ChangeSet | WorldFault:
-            try:
-                return decision(case, accept=accepted, decline=declined, reason=reason)
-            except WorldFault as fault:
-                return fault
-
         self._deciding = True
         self._enable()
-        self._session.propose(task, self._decided, self._refuse)
+        self._session.propose(
+            lambda _job: decision(case, accept=accepted, decline=declined, reason=reason), self._decided, self._refuse
+        )
 
-    def _decided(self, change: ChangeSet | WorldFault) -> None:
+    def _decided(self, change: ChangeSet) -> None:
         """It goes through the session, so undo takes it back; to close the dialog meanwhile does not take it back."""
-        if isinstance(change, WorldFault):
-            self._refuse(f"{change.happened} {change.remedy}")
-            return
         self._writing = True
         self._session.apply(change)
 

@@ -20,7 +20,6 @@ from investigator.import_plan import Plan, PlannedTable, rejects_text
 from investigator.intake import carry_out, plan_import
 from investigator.mapping_edits import dated, in_mapping
 from investigator.mappings import named_mapping, saved_mappings
-from investigator.progress import Cancelled
 from investigator.resuming import not_kept, plan_resumption
 from investigator.runs import run_title
 from ui.importing.files_panel import FilesPanel, chosen_files
@@ -281,33 +280,31 @@ class WizardPage(QWidget):
             self._job.cancel()
         self._problem.hide()
 
-        def guarded(job: Job) -> tuple[Answer | None, str]:
-            try:
-                return task(job), ""
-            except Cancelled:
-                return None, _("Cancelled; nothing was written.")
-            except WorldFault as fault:
-                return None, f"{fault.happened} {fault.remedy}"
+        def done(answer: Answer) -> None:
+            if turn == self._turn:
+                self._end()
+                then(answer)
 
-        def done(result: tuple[Answer | None, str]) -> None:
-            if turn != self._turn:
-                return
-            self._job = None
-            self.summary.show_progress("", 0, 0)
-            answer, fault = result
-            wrote = self.writing
-            if wrote:
-                self._lock(on=False)
-            if fault and wrote:
-                self.plan = None
-                self._plan(fault)
-            elif fault:
-                self._told(fault)
-            else:
-                then(answer)  # type: ignore[arg-type]
+        def failed(fault: WorldFault | None) -> None:
+            if turn == self._turn:
+                words = _("Cancelled; nothing was written.") if fault is None else str(fault)
+                if self._end():
+                    self.plan = None
+                    self._plan(words)
+                else:
+                    self._told(words)
 
         self.summary.show_progress(_("Importing rows") if self.writing else _("Reading the files"), 0, 0)
-        self._job = self.session.work(guarded, done)
+        self._job = self.session.work(task, done, failed)
+
+    def _end(self) -> bool:
+        """The work has ended, whatever became of it; returns whether it was writing."""
+        self._job = None
+        self.summary.show_progress("", 0, 0)
+        wrote = self.writing
+        if wrote:
+            self._lock(on=False)
+        return wrote
 
     def _told(self, fault: str) -> None:
         self._problem.setText(wrappable(fault, LONGEST_SENTENCE))
