@@ -91,6 +91,10 @@ class Chart:
         }
         return replace(self, places=MappingProxyType({**self.places, **changed}))
 
+    def arranged(self, places: Mapping[EntityId, tuple[float, float]]) -> Chart:
+        """With some entities where a layout puts them: what has been pinned since stays."""
+        return self.moved({u: xy for u, xy in places.items() if u in self.places and not self.places[u].pinned})
+
     def pinned(self, uids: Iterable[EntityId], *, pin: bool) -> Chart:
         """With these pinned or freed."""
         changed = {uid: replace(self.places[uid], pinned=pin) for uid in uids if uid in self.places}

@@ -41,6 +41,35 @@ def test_adding_never_moves_what_is_placed(window: Window, qtbot: QtBot) -> None
     assert {uid: after[uid] for uid in before} == before
 
 
+def test_what_a_person_does_while_places_are_sought_stays(window: Window, qtbot: QtBot) -> None:
+    chan, sok = put(window, qtbot, "Chan Test", "Sok Example")
+    bay, coral = (entity(window.session.case, f"{name} Demo Co., Ltd.").uid for name in ("Bay", "Coral"))
+    desk = window.page.desk
+    desk.add([bay], "Bay")
+    desk.add([coral], "Coral")
+    desk.move({chan: (500.0, 400.0)})
+    desk.remove([sok])
+    qtbot.waitUntil(lambda: not window.session.busy)
+    assert set(desk.chart.places) == {chan, bay, coral}
+    assert (desk.chart.places[chan].x, desk.chart.places[chan].y) == (500.0, 400.0)
+    desk.lay_out("circular")
+    desk.move({bay: (-700.0, 300.0)})
+    qtbot.waitUntil(lambda: desk.chart.layout == "circular")
+    assert (desk.chart.places[bay].x, desk.chart.places[bay].y) == (-700.0, 300.0)
+    assert desk.chart.places[bay].pinned
+
+
+def test_what_is_added_does_not_come_to_another_chart(window: Window, qtbot: QtBot) -> None:
+    put(window, qtbot, "Chan Test")
+    desk = window.page.desk
+    desk.add([entity(window.session.case, "Sok Example").uid], "Sok")
+    window.actions_of["new_chart"].trigger()
+    opened_now = desk.chart.uid
+    qtbot.waitUntil(lambda: not window.session.busy)
+    assert (desk.chart.uid, dict(desk.chart.places)) == (opened_now, {})
+    assert window.page.tabs.bar.currentIndex() == 1
+
+
 def test_hidden_entities_are_counted_and_come_back(window: Window, qtbot: QtBot) -> None:
     put(window, qtbot, "Chan Test", "Sok Example")
     view = window.page.stage.view

@@ -27,8 +27,8 @@ def points_of(graph: WorkingGraph, chart: Chart) -> Points:
     return np.array([(chart.places[e.uid].x, chart.places[e.uid].y) for e in graph.entities], float).reshape(-1, 2)
 
 
-def with_places(case: Case, chart: Chart, fresh: Sequence[EntityId], job: Job) -> Chart:
-    """The chart with new entities near what they are linked to, in no frame; nothing else moves."""
+def new_places(case: Case, chart: Chart, fresh: Sequence[EntityId], job: Job) -> Mapping[EntityId, Place]:
+    """Where new entities go: near what they are linked to, in no frame; nothing else moves."""
     job.step(_("Placing"), 0, len(fresh))
     wide = chart.added({uid: Place(0.0, 0.0) for uid in fresh})
     found = case.consult(lambda s: content(s, wide)).result()
@@ -40,8 +40,7 @@ def with_places(case: Case, chart: Chart, fresh: Sequence[EntityId], job: Job) -
         placed = organic(graph, seed=1, sizes=room(graph))
     else:
         placed = place_beside(graph, points, frames_of(graph, points, chart.groups), sizes=room(graph), seed=1)
-    places = {uid: Place(float(placed[i, 0]), float(placed[i, 1])) for uid, i in graph.index.items() if uid in fresh}
-    return chart.added(places)
+    return {uid: Place(float(placed[i, 0]), float(placed[i, 1])) for uid, i in graph.index.items() if uid in fresh}
 
 
 def arranged(kind: str, graph: WorkingGraph, chart: Chart, groups: Sequence[Group] = ()) -> Points:

@@ -15,7 +15,7 @@ from graph.language import _, many
 from graph.paths import shortest_path
 from graph.store import GraphReader, GraphStore, NeighbourCount
 from graph.working import Points, WorkingGraph, working_graph
-from investigator.charts import KIND, Chart, Content, Opened, content, new_chart, remembered
+from investigator.charts import KIND, Chart, Content, Opened, Place, content, new_chart, remembered
 from investigator.exhibits.bundles import Bundles, Multiplicity, bundled
 from investigator.exhibits.folding import with_groups
 from investigator.exhibits.scene import Scene, scene
@@ -23,7 +23,7 @@ from investigator.filtering import Facets, Filter, facets, filtered
 from investigator.grading import link_grades
 from investigator.settings import case_settings
 from investigator.sites import sites
-from ui.explore.arranging import arranged, moved, with_places
+from ui.explore.arranging import arranged, moved, new_places
 from ui.explore.signs import Signs
 from ui.looks import badge, looks
 from ui.session import Job, Session
@@ -176,9 +176,17 @@ class Desk(QObject):
         if not fresh and not hidden:
             self.said.emit(_("All of them are on the chart already."))
             return
-        before = self.chart.hiding(hidden, hide=False)
-        case = self.session.case
-        self.session.work(lambda job: with_places(case, before, fresh, job), self._placed_new(label))
+        chart, case = self.chart.hiding(hidden, hide=False), self.session.case
+
+        def done(places: Mapping[EntityId, Place]) -> None:
+            if self.chart.uid != chart.uid:  # another was opened meanwhile
+                return
+            before = self.chart  # what was done on it meanwhile stays
+            self.change(before.hiding(hidden, hide=False).added(places), label)
+            added = len(self.chart.places) - len(before.places)
+            self.said.emit(many("{n} entity added.", "{n} entities added.", added))
+
+        self.session.work(lambda job: new_places(case, chart, fresh, job), done)
 
     def add_path(self, a: EntityId, b: EntityId, excluded: Sequence[str] = ()) -> None:
         """Put a shortest path between two entities, over no link of an excluded type, on the chart and select it."""
@@ -248,7 +256,7 @@ class Desk(QObject):
 
         def done(points: Points) -> None:
             if self.chart.uid == chart.uid and not self.chart.locked:  # another may have been opened meanwhile
-                self.change(replace(self.chart.moved(moved(graph, points)), layout=kind), _("Arrange"))
+                self.change(replace(self.chart.arranged(moved(graph, points)), layout=kind), _("Arrange"))
 
         self.session.work(task, done)
 
@@ -290,14 +298,6 @@ class Desk(QObject):
             self.placed.emit()
             self.said.emit(_("The layout of this chart is locked, so nothing moves. Ctrl+Shift+L unlocks it."))
         return self.chart.locked
-
-    def _placed_new(self, label: str) -> Callable[[Chart], None]:
-        def done(after: Chart) -> None:
-            added = len(after.places) - len(self.chart.places)
-            self.change(after, label)
-            self.said.emit(many("{n} entity added.", "{n} entities added.", added))
-
-        return done
 
     def _named(self) -> Mapping[EntityId, str]:
         """What the entities are called: asked once for what is shown and for who may be seen."""

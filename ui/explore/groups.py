@@ -55,7 +55,7 @@ class Groups(QObject):
             elif desk.chart.uid == chart.uid:
                 after = desk.chart
                 if points is not None and not after.locked:
-                    after = after.moved(moved(graph, points))
+                    after = after.arranged(moved(graph, points))
                     self.rearranged.emit()
                 desk.change(after.grouped(made), _label(by))
                 count = sum(len(group.members) for group in made)
@@ -83,7 +83,7 @@ class Groups(QObject):
 
         def done(points: Points) -> None:
             if desk.chart.uid == chart.uid:
-                now = desk.chart if desk.chart.locked else desk.chart.moved(moved(graph, points))
+                now = desk.chart if desk.chart.locked else desk.chart.arranged(moved(graph, points))
                 desk.change(now.with_group(made), _("Group the selection"))
 
         desk.session.work(task, done)
