@@ -74,7 +74,8 @@ class PlannedFile:
 class Plan:
     """What an import would do. Counts are rows by outcome and add up to the rows read.
 
-    `follows`: what is sealed with the protected persons of these rows, or opened.
+    `follows`: what is sealed with the protected persons of these rows, or opened. `sealed`: the subjects of
+    `differences` that the case protects.
     """
 
     files: tuple[PlannedFile, ...]
@@ -92,6 +93,7 @@ class Plan:
     run: ImportRun
     resumes: bool
     follows: Foretold
+    sealed: frozenset[str]
     pieces: tuple[tuple[int, Pieces], ...] | None = field(repr=False, default=None)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
@@ -12,6 +12,7 @@ from time import monotonic
 
 from graph.changes import ChangeSet, Document, NewEntity, RunStep
 from graph.facts import UNGRADED, Grade, ImportRun, RunState
+from graph.ids import EntityId
 from graph.language import Phrase, _
 from graph.moments import now
 from graph.originals import packed
@@ -21,7 +22,7 @@ from importers.registry import open_reading
 from importers.rows import ReadChoices, Reading
 from investigator.batches import Batches
 from investigator.case import SETTLED_AT_ONCE, Case, settle
-from investigator.comparison import Outcome, Pieces
+from investigator.comparison import Difference, Outcome, Pieces
 from investigator.followers import Followers
 from investigator.import_plan import Plan, PlannedFile, Totals, planned_file, rejects_text
 from investigator.mappings import chosen_mapping
@@ -143,7 +144,14 @@ def plan_readings(
             resumes=resumes,
             pieces=None if kept is None or resumes else tuple(kept),
             follows=followers.foretold(case.ask),
+            sealed=_sealed(case, [difference for _, difference in totals.differences]),
         )
+
+
+def _sealed(case: Case, differences: Iterable[Difference]) -> frozenset[str]:
+    """The subjects of these differences that the case protects."""
+    uids = sorted({EntityId(each.subject) for each in differences})
+    return frozenset(each.uid for each in case.ask(lambda s: s.entities(uids)) if each.protected)
 
 
 def carry_out(case: Case, plan: Plan, *, progress: Progress = Silent()) -> ImportRun | None:

@@ -20,12 +20,13 @@ from graph.language import _, many, spoken
 from graph.schema import Schema
 from graph.text import visible
 from investigator.comparison import Outcome
+from investigator.disclosure import MASK
 from investigator.import_plan import Plan
 from investigator.inspection import value_words
 from ui.canvas.glyphs import icon
 from ui.fields import Choice
 from ui.importing.locking import lock
-from ui.importing.words import MEANINGS, NAMES, SIGNS, colours
+from ui.importing.words import MEANINGS, NAMES, SIGNS, colours, hidden_values
 from ui.text import plain_label
 from ui.theme import LIGHT, Theme
 
@@ -142,11 +143,12 @@ class SummaryPanel(QWidget):
         for name, difference in plan.differences[:_CONFLICTS]:
             kind = self._schema.typed(difference.type)
             known = next((f for f in kind.fields if f.name == difference.field), None)
-            if known is not None and known.naming:
-                held, brought = "••••", "••••"
-            else:
-                told = (value_words(self._schema, known, value) for value in (difference.held, difference.brought))
-                held, brought = (visible(words, 60) for words in told)
+            values = zip(
+                (difference.held, difference.brought), hidden_values(difference, plan, self._schema), strict=True
+            )
+            held, brought = (
+                MASK if hidden else visible(value_words(self._schema, known, value), 60) for value, hidden in values
+            )
             field = spoken(known) if known else difference.field
             lines.append(f"{field}: {held} → {brought}\n{visible(name, 50)}, {locator_words(difference.locator)}")
         more = len(plan.differences) - _CONFLICTS

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from graph.language import _, spoken
 from graph.schema import Schema
+from graph.vault import names
 from importers.mapping import TableMapping, protected
-from investigator.comparison import Outcome
+from investigator.comparison import Difference, Outcome
+from investigator.import_plan import Plan
 from investigator.mapping_edits import Place, Role, Use
 from ui.theme import Theme
 
@@ -72,6 +74,20 @@ def entity_words(name: str, table: TableMapping, schema: Schema) -> str:
     alike = [e for e in table.entities if e.type == entity.type]
     label = spoken(schema.entities[entity.type])
     return label if len(alike) == 1 else f"{label} ({name})"
+
+
+def hidden_values(difference: Difference, plan: Plan, schema: Schema) -> tuple[bool, bool]:
+    """Whether what the case holds is hidden, and what the file brings.
+
+    What is brought is hidden where the preview hides it. What is held is hidden there too, and where the case protects
+    whom it names, whatever the file says.
+    """
+    kind = schema.entities.get(difference.type)
+    if kind is None or not names(kind, difference.field):
+        return False, False
+    tables = (table for file in plan.files for table in file.tables)
+    brought = any(difference.type in protected(table.mapping, schema) for table in tables)
+    return brought or difference.subject in plan.sealed, brought
 
 
 def hidden_columns(table: TableMapping, schema: Schema) -> frozenset[str]:
