@@ -75,6 +75,20 @@ def protected_words(reader: GraphReader, schema: Schema, *, but_for: Collection[
     return ProtectedWords(frozenset(found.whole), frozenset(found.parts - found.whole))
 
 
+def names_protected(reader: GraphReader, schema: Schema, text: str) -> bool:
+    """Whether what a person wrote names somebody of the case who is protected.
+
+    A word of such a name does not where it stands within a longer name of somebody else, or is a nationality.
+    """
+    words = protected_words(reader, schema)
+    found = [word for word in _within(words.all, (text,)) if len(word) > 1 and not _short_number(word)]
+    parts = words.parts.intersection(found)
+    if len(parts) < len(found):
+        return True
+    excuses = excuses_of_case(reader, schema, ProtectedWords(parts=parts))
+    return any(_holds(_without(fold(text), excuses.get(part, ())), fold(part)) for part in parts)
+
+
 def excuses_of_case(reader: GraphReader, schema: Schema, words: ProtectedWords) -> Excuses:
     """For documents of others: for every part the names of those in the case who are not protected and hold it.
 
@@ -159,8 +173,11 @@ def _other_kinds(schema: Schema) -> frozenset[str]:
 
 def is_searched(text: str) -> bool:
     """Whether a string is long enough to be looked for."""
-    long = len(text.encode("utf-8", "surrogatepass")) >= SHORTEST
-    return long and not (text.isascii() and text.isdigit() and len(text) < _DIGITS)
+    return len(text.encode("utf-8", "surrogatepass")) >= SHORTEST and not _short_number(text)
+
+
+def _short_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < _DIGITS
 
 
 def _add_page(reader: GraphReader, people: Sequence[Entity], kind: EntityType, found: _Found) -> None:
@@ -245,6 +262,13 @@ def _holds(name: str, text: str) -> bool:
             return True
         start = name.find(text, start + 1)
     return False
+
+
+def _without(folded: str, names: Iterable[str]) -> str:
+    """A folded text without these names."""
+    for name in sorted(map(fold, names), key=len, reverse=True):
+        folded = folded.replace(name, "\n")
+    return folded
 
 
 def _as_written_in_files(name: str) -> list[str]:

@@ -176,9 +176,13 @@ def test_a_selection_is_grouped_by_hand_under_a_title(window: Window, network: C
     (dialog,) = window.page.findChildren(GroupNameDialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert reads(dialog, "Give the group a title.")
-    dialog.title.setText(f"with {VICTIM.upper()}")
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert reads(dialog, "names a protected person"), "a title is read by everybody"
+    elsewhere = network.adds("Rany Elsewhere")
+    network.links_up("HAS_PROFILE", elsewhere, network.adds("DEMO-V2", "VictimProfile"))
+    for words in (f"with {VICTIM.upper()}", "Rany  elsewhere and others"):
+        dialog.title.setText(words)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: reads(dialog, "names a protected person"))
+        assert desk.signs.groups == (), "a title is read by everybody"
     dialog.title.setText("ការិយាល័យ Office")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(desk.signs.groups) == 1)

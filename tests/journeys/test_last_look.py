@@ -20,7 +20,7 @@ from investigator.editing import new_entity
 from investigator.exhibits.bundle import pages_of, wished
 from investigator.exhibits.exhibit import Exhibit, NotExported, Wish
 from investigator.exhibits.last_look import refuse_leaks
-from investigator.exhibits.protected_words import ProtectedWords, excuses_of_case, protected_words
+from investigator.exhibits.protected_words import ProtectedWords, excuses_of_case, names_protected, protected_words
 from investigator.exhibits.self_test import leaks
 from investigator.status_entries import Cited
 from tests.agencies import PASSPHRASE
@@ -167,3 +167,23 @@ def test_the_namesake_of_a_protected_person_may_be_shown(case: Case, tmp_path: P
     assert refuse_leaks(case, "a.svg", b"", [page(case, "Long Dara")]) == ()
     with pytest.raises(NotExported, match="would hold"):
         refuse_leaks(case, "a.svg", b"Sithong Long", [page(case, "Long Sithong")])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("with LONG  SITHONG", True),
+        ("Sreyneang", True),
+        ("12 Example Lane, Demo", True),
+        ("Thai and others", False),
+        ("Wirat Thai and others", True),
+        ("Long", True),
+        ("Long Bay Trading (Demo)", False),
+        ("Long Bay Trading (Demo) and Long", True),
+        ("Longing", False),
+        ("People of 1990", False),
+        ("Office", False),
+    ],
+)
+def test_what_a_person_writes_names_a_protected_one_or_does_not(case: Case, text: str, names: bool) -> None:
+    assert case.ask(lambda s: names_protected(s, case.schema, text)) is names

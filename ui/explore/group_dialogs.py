@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
 
@@ -94,19 +96,32 @@ class GroupNameDialog(FormDialog):
         self.title.selectAll()
 
     def wrong(self) -> str:
-        """A title is needed, and names nobody who is protected."""
-        words = self._words()
-        if not words:
-            return _("Give the group a title.")
-        if words != self._suggested and self._groups.names_protected(words):
-            return _("This names a protected person. Everybody who opens the case reads the title: take another one.")
-        return ""
+        """See FormDialog."""
+        return "" if self._words() else _("Give the group a title.")
 
     def agreed(self) -> None:
-        """Tell the title."""
+        """Tell the title, which names nobody who is protected."""
         words = self._words()
-        named = self._head is not None and words == self._suggested
-        self.wanted.emit(self._head if named else "", "" if named else words)
+        if self._head is not None and words == self._suggested:
+            self._tell(self._head, "")
+        else:
+            self._run(running=True)
+            self._groups.look_at_title(words, partial(self._looked, words), self._refuse)
+
+    def _looked(self, words: str, names_protected: bool) -> None:  # noqa: FBT001  an answer
+        if names_protected:
+            self._refuse(
+                _("This names a protected person. Everybody who opens the case reads the title: take another one.")
+            )
+        else:
+            self._tell("", words)
+
+    def _refuse(self, why: str) -> None:
+        self._run(running=False)
+        self.tell(why)
+
+    def _tell(self, head: str, words: str) -> None:
+        self.wanted.emit(head, words)
         self.accept()
 
     def _words(self) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
 from graph.facts import Entity
 from graph.ids import EntityId
 from graph.language import _, many
-from graph.text import fold, visible
-from graph.vault import names
+from graph.text import visible
 from graph.working import Points
 from investigator.disclosure import Disclosure
+from investigator.exhibits.protected_words import names_protected
 from investigator.grouping import grouped
 from investigator.groups import LEAST, By, Group, new_group, title
 from ui.explore.arranging import arranged, drawn_together, moved
@@ -20,7 +20,6 @@ from ui.explore.desk import Desk
 from ui.session import Job
 
 _NAMED = 60
-_LEAST_NAME = 3
 
 
 class Groups(QObject):
@@ -152,16 +151,13 @@ class Groups(QObject):
         sites = [entity for entity in chosen if entity is not None and entity.type == "Site"]
         return sites[0] if len(sites) == 1 else None
 
-    def names_protected(self, words: str) -> bool:
-        """Whether words that are to be a title hold what names somebody of this chart who is protected."""
-        schema, written = self._desk.session.schema, fold(words)
-        for entity in self._desk.content.entities:
-            if entity.protected:
-                kind = schema.entities[entity.type]
-                for field, values in entity.values.items():
-                    if names(kind, field) and any(_holds(written, fold(value)) for value in values):
-                        return True
-        return False
+    def look_at_title(self, words: str, then: Callable[[bool], None], refused: Callable[[str], None]) -> None:
+        """`then` gets whether words that are to be a title name somebody of the case who is protected, `refused` why
+        nobody can tell now.
+        """
+        session = self._desk.session
+        case, schema = session.case, session.schema
+        session.propose(lambda _job: case.consult(lambda s: names_protected(s, schema, words)).result(), then, refused)
 
     def _turn(self, uids: Collection[str], *, close: bool) -> None:
         chart = self._desk.chart
@@ -196,7 +192,3 @@ def _nothing(by: By) -> str:
         By.PROVINCE: _("No two entities of this chart are in one province, as far as is known."),
         By.COMMUNITY: _("Nothing on this chart is linked, so there is no community."),
     }[by]
-
-
-def _holds(written: str, name: str) -> bool:
-    return len(name) >= _LEAST_NAME and name in written
