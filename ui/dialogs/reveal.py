@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from graph.language import _, many
 from graph.text import plain
@@ -42,3 +45,16 @@ class RevealDialog(FormDialog):
     def _shown(self, _logged: None) -> None:
         self.accept()
         self._session.disclosed(self._uids)
+
+
+def ask_why(parent: QWidget, then: Callable[[str], None]) -> None:
+    """Ask for a reason to see protected values; `then` gets it, and has it logged before they are shown."""
+    dialog = QInputDialog(parent)
+    dialog.setObjectName("reveal")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(_("Reveal protected values"))
+    dialog.setLabelText(_("Why do you need to see them? Your reason and name are kept in the log."))
+    dialog.setOkButtonText(_("Reveal"))
+    dialog.setCancelButtonText(_("Cancel"))
+    dialog.textValueSelected.connect(then)
+    dialog.open()

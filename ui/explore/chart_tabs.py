@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from graph.language import _
 from graph.text import visible
 from ui.canvas.glyphs import icon
 from ui.explore.book import Book
+from ui.segments import Switch
 from ui.text import tip
 from ui.theme import Theme
 
@@ -29,7 +30,7 @@ class ChartTabs(QWidget):
         self._tint = ""
         self.bar = QTabBar()
         self.more = QToolButton()
-        self._sides = (QToolButton(), QToolButton())
+        self._sides = Switch((("graph", _("Chart")), ("table", _("Table"))))
         self._build()
         book.listed.connect(self._list)
         book.turned.connect(self._turn)
@@ -39,13 +40,12 @@ class ChartTabs(QWidget):
         """Tint the icons."""
         self._tint = theme.ink_secondary
         self.more.setIcon(icon("plus", theme.ink_secondary, 16))
-        for button, glyph in zip(self._sides, ("graph", "table"), strict=True):
-            button.setIcon(icon(glyph, theme.ink_secondary, 16))
+        self._sides.use_theme(theme)
         self._list()
 
     def show_side(self, side: int) -> None:
         """Press the switch."""
-        self._sides[side].setChecked(True)
+        self._sides.turn(side)
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
@@ -65,21 +65,8 @@ class ChartTabs(QWidget):
         self.more.clicked.connect(self._book.new)
         row.addWidget(self.more)
         row.addStretch(1)
-        switch = QFrame()
-        switch.setObjectName("segment")
-        inside = QHBoxLayout(switch)
-        inside.setContentsMargins(2, 2, 2, 2)
-        inside.setSpacing(2)
-        group = QButtonGroup(self)
-        for number, (button, text) in enumerate(zip(self._sides, (_("Chart"), _("Table")), strict=True)):
-            button.setText(text)
-            button.setCheckable(True)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            group.addButton(button, number)
-            inside.addWidget(button)
-        self._sides[0].setChecked(True)
-        group.idToggled.connect(lambda number, on: self.side_chosen.emit(number) if on else None)
-        row.addWidget(switch)
+        self._sides.turned.connect(self.side_chosen)
+        row.addWidget(self._sides)
 
     def _list(self) -> None:
         titles = self._book.titles

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from graph.facts import Entity, Link
 from graph.ids import EntityId
@@ -17,6 +17,7 @@ from investigator.disclosure import Disclosure
 from investigator.filtering import days_of
 from investigator.inspection import Dossier, entity_dossier, link_dossier
 from ui.canvas.glyphs import icon
+from ui.dialogs.reveal import ask_why
 from ui.explore.cards import card
 from ui.explore.desk import Desk
 from ui.explore.dossier_view import DossierView
@@ -185,15 +186,7 @@ class InspectorPanel(QWidget):
         return view
 
     def _ask_reason(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setObjectName("reveal")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(_("Reveal protected values"))
-        dialog.setLabelText(_("Why do you need to see them? Your reason and name are kept in the log."))
-        dialog.setOkButtonText(_("Reveal"))
-        dialog.setCancelButtonText(_("Cancel"))
-        dialog.textValueSelected.connect(self.reveal_with)
-        dialog.open()
+        ask_why(self, self.reveal_with)
 
     def _several(self) -> QWidget:
         desk, schema = self._desk, self._desk.session.schema

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QInputDialog,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -24,6 +23,7 @@ from graph.failures import WorldFault
 from graph.language import _, many
 from graph.text import visible
 from investigator.originals import Excerpt, excerpt
+from ui.dialogs.reveal import ask_why
 from ui.explore.lines import Elided, Paragraph
 from ui.session import Session
 from ui.theme import LIGHT, Theme
@@ -149,14 +149,7 @@ class SourceDialog(QDialog):
             table.scrollTo(cell, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _ask_reason(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(_("Reveal protected values"))
-        dialog.setLabelText(_("Why do you need to see them? Your reason and name are kept in the log."))
-        dialog.setOkButtonText(_("Reveal"))
-        dialog.setCancelButtonText(_("Cancel"))
-        dialog.textValueSelected.connect(self.reveal_with)
-        dialog.open()
+        ask_why(self, self.reveal_with)
 
     def _on_finished(self) -> None:
         self._closed = True
