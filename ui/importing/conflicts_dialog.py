@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from graph.changes import ChangeSet
 from graph.citing import cited_words
@@ -26,52 +13,23 @@ from graph.vault import names
 from investigator.conflicts import Waiting, decision, waiting
 from investigator.disclosure import MASK
 from investigator.inspection import value_words
+from ui.importing.listing_dialog import ListingDialog
 from ui.session import Session
-from ui.text import plain_label
 
 
-class ConflictsDialog(QDialog):
+class ConflictsDialog(ListingDialog):
     """What is accepted becomes current; what is declined stays on record only. Both can be undone."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self.accepting, self.declining = QPushButton(_("Accept")), QPushButton(_("Decline"))
+        heading = [_("Of"), _("Field"), _("In the case"), _("Brought"), _("Source")]
+        super().__init__(_("Differing values that wait"), heading, (self.accepting, self.declining), parent)
         self._session = session
         self._waiting: tuple[Waiting, ...] = ()
         self._loaded = self._deciding = self._writing = self._closed = False
-        self.setWindowTitle(_("Differing values that wait"))
         self.resize(900, 480)
-        heading = [_("Of"), _("Field"), _("In the case"), _("Brought"), _("Source")]
-        self.table = QTableWidget(0, len(heading))
-        self.table.setHorizontalHeaderLabels(heading)
-        self.table.setAccessibleName(_("Differing values that wait"))
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.setObjectName("roomy")
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(_("Reason; kept in the log"))
-        self.reason.setAccessibleName(_("Reason"))
-        self.accepting, self.declining = QPushButton(_("Accept")), QPushButton(_("Decline"))
-        self.told = plain_label(name="meta")
-        buttons = QDialogButtonBox()
-        close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        close.setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
-        row.addWidget(self.reason, 1)
         for button, accept in ((self.accepting, True), (self.declining, False)):
-            button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, a=accept: self._decide(accept=a))
-            row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.addWidget(self.table, 1)
-        column.addLayout(row)
-        column.addWidget(self.told)
-        column.addWidget(buttons)
         self.table.itemSelectionChanged.connect(self._enable)
         self.reason.textChanged.connect(lambda _text: self._enable())
         session.facts_changed.connect(self._on_facts)
@@ -110,8 +68,7 @@ class ConflictsDialog(QDialog):
             else:
                 name = spoken(schema.links[each.subject.type])
             source = cited_words(each.source, each.record.locator)
-            for column, text in enumerate((name, known, held, brought, source)):
-                self.table.setItem(row, column, QTableWidgetItem(visible(text, 120)))
+            self.fill(row, (name, known, held, brought, source))
         words = many("{n} value waits for a decision.", "{n} values wait for a decision.", len(found))
         self.told.setText(words if found else _("No value waits for a decision."))
         if found:

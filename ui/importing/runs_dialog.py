@@ -4,76 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QWidget
 
 from graph.facts import ImportRun, RunState
 from graph.language import _
 from graph.store import GraphReader
 from graph.text import plain, visible
 from investigator.runs import going_on, redo_import, run_reason, run_title, undo_import
+from ui.importing.listing_dialog import ListingDialog
 from ui.session import Job, Session
-from ui.text import plain_label
 
 
-class RunsDialog(QDialog):
+class RunsDialog(ListingDialog):
     """The imports of a case; each can be undone. `resume_wanted` (ImportRun): one that was broken off shall go on."""
 
     resume_wanted = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self.on = QPushButton(_("Resume…"))
+        self.back, self.forth = QPushButton(_("Undo this import")), QPushButton(_("Bring it back"))
+        heading = [_("What"), _("When"), _("Who"), _("Rows"), _("State")]
+        super().__init__(_("Imports of this case"), heading, (self.on, self.back, self.forth), parent)
         self._session = session
         self._runs: tuple[ImportRun, ...] = ()
         self._going: frozenset[str] = frozenset()
-        self.setWindowTitle(_("Imports of this case"))
         self.resize(820, 460)
-        self.table = QTableWidget(0, 5)
-        self.table.setHorizontalHeaderLabels([_("What"), _("When"), _("Who"), _("Rows"), _("State")])
-        self.table.setAccessibleName(_("Imports of this case"))
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.setObjectName("roomy")
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(_("Reason; kept in the log"))
-        self.reason.setAccessibleName(_("Reason"))
-        self.on = QPushButton(_("Resume…"))
-        self.back, self.forth = QPushButton(_("Undo this import")), QPushButton(_("Bring it back"))
-        self.told = plain_label(name="meta")
-        self.told.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        close.setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
-        row.addWidget(self.reason, 1)
-        for button in (self.on, self.back, self.forth):
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.addWidget(self.table, 1)
-        column.addLayout(row)
-        column.addWidget(self.told)
-        column.addWidget(buttons)
+        for column in range(1, len(heading)):
+            self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.currentCellChanged.connect(lambda *_cell: self._enable())
         self.on.clicked.connect(self._resume)
         self.back.clicked.connect(self._undo)
@@ -103,8 +62,7 @@ class RunsDialog(QDialog):
             rows = f"{sum(run.counts.values()):,}"
             state = _("may be going on, hidden") if run.uid in self._going else names[run.state]
             cells = (run_title(run), run.started_at[:16].replace("T", " "), run.by, rows, state)
-            for column, text in enumerate(cells):
-                self.table.setItem(row, column, QTableWidgetItem(visible(text, 120)))
+            self.fill(row, cells)
         if runs:
             states = [run.state for run in self._runs]
             self.table.setCurrentCell(states.index(RunState.RUNNING) if RunState.RUNNING in states else 0, 0)
