@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QDateEdit, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QDateEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from ui.canvas.glyphs import icon
 from ui.qt_texts import locale
 
 
 class Choice(QComboBox):
-    """A combo box; its texts are plain."""
+    """A combo box; its texts are plain, and one that has no room ends in an ellipsis."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the arrow over the box."""
-        super().paintEvent(event)
+        """Paint the box with its text, and the arrow over it."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        parts, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(parts, option, part, self).width()
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(parts, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
         _arrow(self)
 
 

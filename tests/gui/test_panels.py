@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,9 @@ from ui.explore.inspector import InspectorPanel
 from ui.explore.source_dialog import SourceDialog
 from ui.explore.table import TablePage
 from ui.explore.timeline import TimelinePanel
+from ui.fields import Choice
+from ui.looks import style_sheet
+from ui.theme import LIGHT
 
 Put = Callable[[QWidget], QWidget]
 LEFT = Qt.MouseButton.LeftButton
@@ -317,3 +321,18 @@ def test_links_are_filtered_by_their_best_grade(laid_out: Desk, network: Casewor
     assert panel.row("grades", "D4").count.text() == "1"
     panel.clear()
     assert weak in {link.uid for link in laid_out.visible.links}
+
+
+def test_a_choice_without_room_for_its_words_says_that_there_are_more(put: Put) -> None:
+    def painted(words: str, width: int) -> QImage:
+        box = Choice()
+        box.setStyleSheet(style_sheet(LIGHT))
+        box.addItem(words)
+        put(box).setFixedSize(width, 30)
+        return box.grab().toImage()
+
+    words, width = "Paper that fits", 90
+    wide = Choice().fontMetrics().horizontalAdvance
+    shortened = [made for n in range(3, len(words)) if wide(made := f"{words[:n]}…") < width - 30]
+    assert any(painted(made, width) == painted(words, width) for made in shortened)
+    assert not any(painted(made, 250) == painted(words, 250) for made in shortened)
