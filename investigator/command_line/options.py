@@ -9,6 +9,8 @@ from pathlib import Path
 from graph.language import BOTH
 
 _MOST = 1_000_000_000
+_NOT_AGAIN = ("include_uncited", "as_of", "paper", "language", "monochrome", "chart", "dossier")
+"""What cannot be wished of a bundle that is made once more."""
 
 CASE_HELP = "a case file, or neo4j[+s]://user@host:port#case"
 
@@ -179,6 +181,10 @@ def read(arguments: list[str] | None) -> argparse.Namespace:
             if not (is_text(word) if isinstance(word, str) else "\0" not in str(word)):
                 given = name.replace("_", "-")
                 made.error(f"what was given for {given} is not text in UTF-8")
+    if getattr(options, "again", None) is not None:
+        for name in _NOT_AGAIN:
+            if getattr(options, name):
+                made.error(f"--again makes a bundle as it was, so --{name.replace('_', '-')} does not go with it")
     return options
 
 

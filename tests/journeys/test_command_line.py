@@ -456,8 +456,11 @@ def test_what_waits_for_a_protected_person_is_masked(line: Line, tmp_path: Path)
         ("import", "x.case", "f.csv", "--heading-row", "-1"),
         ("undo-import", "x.case"),
         ("copy", "x.case"),
+        ("export", "x.case", "--to", "b", "--again", "a", "--include-uncited", "Said in court"),
+        ("export", "x.case", "--to", "b", "--again", "a", "--as-of", "2031-11-30"),
+        ("export", "x.case", "--to", "b", "--again", "a", "--dossier", "DEMO-1"),
     ],
-    ids=range(16),
+    ids=range(19),
 )
 def test_what_is_no_command_is_usage(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     answer = Line("", capsys).types(*words)
