@@ -15,7 +15,7 @@ from graph.facts import Entity, Link
 from graph.failures import WorldFault
 from graph.ids import EntityId, random_id
 from graph.language import _
-from graph.store import GraphReader
+from graph.store import Conflict, GraphReader, GraphStore
 from graph.working import WorkingGraph
 from investigator.exhibits.bundles import Multiplicity
 from investigator.groups import Group, group_of, tidied
@@ -178,6 +178,23 @@ def charts(reader: GraphReader) -> tuple[Chart, ...]:
     """The saved charts, by title."""
     found = [chart_of(d.name, d.text) for d in reader.documents(KIND) if d.text is not None]
     return tuple(sorted(found, key=lambda chart: (chart.title, chart.uid)))
+
+
+def keep(store: GraphStore, chart: Chart, before: str) -> Chart:
+    """Keep a chart in place of the text that it was, "" where it is new; returns the chart that was kept.
+
+    Where somebody else kept it meanwhile, what they put on it comes along; all else is as it is here, and a chart that
+    they deleted is there again. Raises NewerChart, StoreError.
+    """
+    try:
+        store.keep(Document(KIND, chart.uid, chart.to_text(), before or None))
+    except Conflict:
+        stored = next((d.text for d in store.documents(KIND) if d.name == chart.uid), None)
+        theirs, known = (chart_of(chart.uid, text).places if text else {} for text in (stored, before))
+        joined = chart.added({uid: place for uid, place in theirs.items() if uid not in known})
+        store.keep(Document(KIND, chart.uid, joined.to_text(), stored))
+        return joined
+    return chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,9 +105,17 @@ class Session(QObject):
         self._watch.timeout.connect(self._look_at_the_clock)
         self._closed = False
 
-    def ask(self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None]) -> None:
-        """Put a question to the store; `then` gets the answer on the GUI thread. A closed session asks nothing more."""
-        self._ask(question, then, self.tell)
+    def ask(
+        self,
+        question: Callable[[GraphStore], Answer],
+        then: Callable[[Answer], None],
+        otherwise: Otherwise | None = None,
+    ) -> None:
+        """Put a question to the store; `then` gets the answer on the GUI thread, and `otherwise` what stands in the way
+        of one. Where nobody asks for that it is told as a failure. A closed session asks nothing more.
+        """
+        if not self._closed:
+            self._await(self.case.consult(question), then, otherwise or self.tell)
 
     def ask_now(self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None]) -> None:
         """As `ask`, for what a person waits for, such as a dialog. Where the store is silent, or falls silent before it
@@ -115,7 +123,7 @@ class Session(QObject):
         """
         if not self._refuses():
             wait = Wait(self)
-            self._ask(question, wait.ending(then), wait.ending(self.tell))
+            self.ask(question, wait.ending(then), wait.ending(self.tell))
 
     def work(
         self, task: Callable[[Job], Answer], then: Callable[[Answer], None], otherwise: Otherwise | None = None
@@ -279,12 +287,6 @@ class Session(QObject):
                 self.turned_back.emit(words.format(label=visible(label, 120)))
 
         return done
-
-    def _ask(
-        self, question: Callable[[GraphStore], Answer], then: Callable[[Answer], None], otherwise: Otherwise
-    ) -> None:
-        if not self._closed:
-            self._await(self.case.consult(question), then, otherwise)
 
     def _await(
         self, future: Future[Answer], then: Callable[[Answer], None], otherwise: Otherwise, job: Job | None = None

@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from graph.changes import ChangeSet, NewLink
+from graph.changes import ChangeSet, Document, NewLink
 from graph.facts import NO_RUN
 from graph.ids import LinkId, RecordId, SubjectId
 from graph.moments import now
+from investigator.charts import KIND, Place, charts
 from investigator.exhibits.bundles import Multiplicity
 from tests.gui.looking import button, reads, texts
 from tests.gui.small_case import again, entity
@@ -48,6 +49,32 @@ def test_a_selection_is_copied_with_its_places_and_links(window: Window, qtbot: 
     keys(window, qtbot, Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: page.desk.graph.size == 2)
     assert tabs(window) == ["Network", "Part of Network"]
+
+
+def test_what_somebody_else_put_on_the_same_chart_meanwhile_stays(window: Window, qtbot: QtBot) -> None:
+    (chan,) = put(window, qtbot, "Chan Test")
+    case, desk = window.session.case, window.page.desk
+    sok, bay = entity(case, "Sok Example").uid, entity(case, "Bay Demo Co., Ltd.").uid
+    desk.save()
+    qtbot.waitUntil(lambda: not window.session.busy)
+    mine = desk.chart.to_text()
+    theirs = desk.chart.added({sok: Place(300.0, 20.0)}).to_text()
+    case.ask(lambda s: s.keep(Document(KIND, desk.chart.uid, theirs, mine)))
+    desk.move({chan: (500.0, 400.0)})
+    desk.save()
+    desk.add([bay], "Bay")
+    qtbot.waitUntil(lambda: not window.session.busy)
+    desk.save()
+    qtbot.waitUntil(lambda: not window.session.busy)
+    (saved,) = case.ask(charts)
+    assert set(saved.places) == set(desk.chart.places) == {chan, sok, bay}
+    assert (saved.places[chan].x, saved.places[sok].x) == (500.0, 300.0)
+    case.ask(lambda s: s.keep(Document(KIND, saved.uid, None, desk.chart.to_text())))
+    desk.hide([bay])
+    desk.save()
+    qtbot.waitUntil(lambda: not window.session.busy)
+    (saved,) = case.ask(charts)
+    assert saved.hidden == (bay,), "a chart that somebody else deleted is there again with what is done on it"
 
 
 def test_a_chart_is_deleted_and_comes_back_and_no_fact_goes(window: Window, qtbot: QtBot, tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from graph.changes import Document, Touched
 from graph.facts import Entity
+from graph.failures import WorldFault
 from graph.ids import EntityId
 from graph.language import _, many
 from graph.paths import shortest_path
 from graph.store import GraphReader, GraphStore, NeighbourCount
 from graph.working import Points, WorkingGraph, working_graph
-from investigator.charts import KIND, Chart, Content, Opened, Place, content, new_chart, remembered
+from investigator.charts import KIND, Chart, Content, Opened, Place, content, keep, new_chart, remembered
 from investigator.exhibits.bundles import Bundles, Multiplicity, bundled
 from investigator.exhibits.folding import with_groups
 from investigator.exhibits.scene import Scene, scene
@@ -289,8 +290,29 @@ class Desk(QObject):
         if text == before or (not chart.places and not before):
             return
         self._kept[chart.uid] = text
-        document = Document(KIND, chart.uid, text, before or None)
-        self.session.ask(lambda s: s.keep(document), lambda _nothing: self.session.saved.emit())
+
+        def done(kept: Chart) -> None:
+            self._joined(chart, kept)
+            self.session.saved.emit()
+
+        def failed(fault: WorldFault | None) -> None:
+            if self._kept[chart.uid] == text:
+                self._kept[chart.uid] = before  # so that the next time it is saved all the same
+            self.session.tell(fault)
+
+        self.session.ask(lambda s: keep(s, chart, before), done, failed)
+
+    def _joined(self, mine: Chart, kept: Chart) -> None:
+        """Show what somebody else put on the chart before it was saved; no step of this person's, so no undo."""
+        theirs = {uid: place for uid, place in kept.places.items() if uid not in mine.places}
+        if kept is mine:
+            return
+        if self._kept[mine.uid] == mine.to_text():
+            self._kept[mine.uid] = kept.to_text()
+        if theirs and self.chart.uid == mine.uid:
+            self.chart = self.chart.added(theirs)
+            self._follow()
+            self.said.emit(_("Somebody else changed this chart too. What they put on it is on it now."))
 
     def refuses_moves(self) -> bool:
         """Whether the chart is locked; says so, and puts back what a hand has moved."""
@@ -366,12 +388,12 @@ class Desk(QObject):
             return
         self._opened, by = opened, self.session.case.by
 
-        def keep(store: GraphStore) -> None:
+        def remember(store: GraphStore) -> None:
             document = remembered(store, opened, by)
             if document is not None:
                 store.keep(document)
 
-        self.session.ask(keep, lambda _nothing: None)
+        self.session.ask(remember, lambda _nothing: None)
 
     def _facts_changed(self, touched: Touched) -> None:
         self._edition += 1
