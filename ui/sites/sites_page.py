@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -10,23 +9,19 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QMenu,
-    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from graph.ids import EntityId
 from graph.language import _, many
 from graph.store import GraphReader
 from investigator.as_of import Clock
-from investigator.site_board import Board, board
-from investigator.sites import ACTION, COLUMNS, PLAN, STATE
-from investigator.status_entries import first_of, refusal
+from investigator.site_board import Board, BoardSite, board
+from investigator.sites import ACTION, COLUMNS
 from ui.actions import Actions
 from ui.explore.source_dialog import SourceDialog
 from ui.explore.table_model import Line
@@ -34,17 +29,14 @@ from ui.session import Session
 from ui.sites.board import BoardView
 from ui.sites.board_bar import BoardBar
 from ui.sites.card import Card, card
+from ui.sites.dialogs import SiteDialogs
 from ui.sites.empty_board import EmptyBoard
-from ui.sites.entry_dialog import EntryDialog, SiteFile, bodies_of
-from ui.sites.figure_dialog import FigureDialog
 from ui.sites.figures_strip import FiguresStrip
 from ui.sites.later_bar import LaterBar
-from ui.sites.next_step_dialog import NextStepDialog
 from ui.sites.site_panel import SitePanel
 from ui.sites.site_table import SiteTable, line
 from ui.sites.style import sites_style
 from ui.sites.wording import column_words
-from ui.text import message
 from ui.theme import LIGHT, Theme
 
 _PANEL = 372
@@ -90,6 +82,7 @@ class SitesPage(QWidget):
         self.bar = BoardBar()
         self.later = LaterBar()
         self.empty = EmptyBoard()
+        self._dialogs = SiteDialogs(session, self, lambda uid: uid == self.chosen, self.take_keyboard)
         self._views = QStackedWidget()
         self._build()
         self._add_actions()
@@ -151,52 +144,30 @@ class SitesPage(QWidget):
         self.chosen = uid
         self.cards.choose(uid)
         self.table.choose(uid)
-        found = self.board.site(uid) if self.board else None
-        self.panel.show_site(found, self.board)
+        self.panel.show_site(self._site(), self.board)
         self._enable()
 
-    def record(self, axis: str = ACTION, value: str = "") -> None:
-        """Open the dialog that records an entry of the chosen site."""
-
-        def opened(file: SiteFile) -> None:
-            made = EntryDialog(self.session, file, axis=axis, value=value, today=self._today(), parent=self)
-            self._open(made)
-
-        self._with_file(self.chosen, opened)
+    def record(self) -> None:
+        """Record an entry of the chosen site."""
+        site = self._site()
+        if site is not None:
+            self._dialogs.record(site, ACTION, "", self._today())
 
     def move_to(self, uid: str, column: str) -> None:
         """A card is to go to another column: the dialog opens prefilled, or it is said why no act brings it there."""
-
-        def opened(file: SiteFile) -> None:
-            axis = self.session.schema.axes[ACTION]
-            words = refusal(column, file.history, axis)
-            if words:
-                box = message(
-                    self,
-                    _("Move to {column}").format(column=column_words(column).title),
-                    words,
-                    "",
-                    QMessageBox.Icon.Information,
-                )
-                box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-                self._open(box)
-                return
-            self.record(ACTION, first_of(column, axis))
-
         self.choose(uid)
-        self._with_file(uid, opened)
+        site = self._site()
+        if site is not None:
+            self._dialogs.move(site, column, self._today())
 
     def open_figure(self, name: str) -> None:
         """Show the records behind a figure."""
-        if self.board is None:
-            return
-        by = ""
-        if name == "charged_nationalities":
-            name, by = "charged", "nationality"
-        figure = self.board.figures.figure(name)
-        dialog = FigureDialog(self.session, figure, self._moment(), by=by, theme=self.theme, parent=self)
-        dialog.entity_wanted.connect(self.entity_wanted)
-        self._open(dialog)
+        if self.board is not None:
+            self._dialogs.show_figure(self.board, name, self.theme).entity_wanted.connect(self.entity_wanted)
+
+    def _site(self) -> BoardSite | None:
+        """The chosen site."""
+        return self.board.site(self.chosen) if self.board else None
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)
@@ -229,7 +200,7 @@ class SitesPage(QWidget):
         add = self._actions.add
         add("sites_board", _("Sites as a &board"), lambda: self._view("board"), "Ctrl+Shift+B", on=self)
         add("sites_table", _("Sites as a &table"), lambda: self._view("table"), "Ctrl+Shift+T", on=self)
-        add("site_record", _("&Record an entry of the site…"), self._record_chosen, "Ctrl+R Insert", on=self)
+        add("site_record", _("&Record an entry of the site…"), self.record, "Ctrl+R Insert", on=self)
         for number, column in enumerate(COLUMNS, 1):
             words = _("Move to {column}…").format(column=column_words(column).title)
             add(f"site_to_{column}", words, partial(self._move_chosen, column), f"Alt+{number}", on=self)
@@ -252,7 +223,7 @@ class SitesPage(QWidget):
             view.opened.connect(self._open_site)
             view.menu_wanted.connect(self._open_menu)
         self.cards.move_wanted.connect(self.move_to)
-        self.panel.record_wanted.connect(self._record_chosen)
+        self.panel.record_wanted.connect(self.record)
         self.panel.step_wanted.connect(self._change_step)
         self.panel.chart_wanted.connect(self._on_chart)
         self.panel.source_wanted.connect(self._open_source)
@@ -329,9 +300,6 @@ class SitesPage(QWidget):
         self.choose(uid)
         self.panel.record_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _record_chosen(self) -> None:
-        self.record()
-
     def _open_menu(self, uid: str, place: QPoint) -> None:
         self.choose(uid)
         menu = QMenu(self)
@@ -339,7 +307,7 @@ class SitesPage(QWidget):
         for name in ("site_record", "site_step", "site_on_chart"):
             menu.addAction(self._actions[name])
         menu.addSeparator()
-        found = self.board.site(uid) if self.board else None
+        found = self._site()
         for column in COLUMNS:
             if found is None or column != found.standing.column:
                 menu.addAction(self._actions[f"site_to_{column}"])
@@ -350,15 +318,9 @@ class SitesPage(QWidget):
             self.move_to(self.chosen, column)
 
     def _change_step(self) -> None:
-        found = self.board.site(self.chosen) if self.board else None
-        if found is None:
-            return
-        step, owner, due = (found.entity.value(field) for field in PLAN)
-
-        def opened(file: SiteFile) -> None:
-            self._open(NextStepDialog(self.session, file, step, owner, due, self))
-
-        self._with_file(self.chosen, opened)
+        site = self._site()
+        if site is not None:
+            self._dialogs.change_step(site)
 
     def _on_chart(self) -> None:
         if self.chosen:
@@ -370,49 +332,10 @@ class SitesPage(QWidget):
         else:
             self.said.emit(_("No document is kept for this source."))
 
-    def _with_file(self, uid: str, then: Callable[[SiteFile], None]) -> None:
-        """Read what the dialogs need, then go on if the site is still the chosen one."""
-        found = self.board.site(uid) if self.board else None
-        if found is None:
-            return
-        name = found.standing.name or found.standing.code
-
-        def question(reader: GraphReader) -> SiteFile:
-            every = [*reader.statuses(ACTION), *reader.statuses(STATE)]
-            own = tuple(e for e in every if e.subject == uid)
-            return SiteFile(EntityId(uid), name, own, reader.sources(), bodies_of(every))
-
-        def done(file: SiteFile) -> None:
-            if uid == self.chosen:
-                then(file)
-
-        self.session.ask_now(question, done)
-
-    def _open(self, dialog: QDialog) -> None:
-        """Open a dialog; when it is closed, the keyboard is where it was."""
-        before = self.window().focusWidget()
-        dialog.finished.connect(lambda _result: self._back(before))
-        dialog.open()
-
-    def _back(self, holder: QWidget | None) -> None:
-        if self.isVisible():
-            self.activateWindow()
-            if holder is not None and isValid(holder) and holder.isVisible():
-                holder.setFocus(Qt.FocusReason.OtherFocusReason)
-            else:
-                self.cards.focus_chosen()
-
     def _today(self) -> date:
         """The day on which something is learned: today, or in a fictional case of years to come the day it shows."""
         today = datetime.now(UTC).date()
         return max(today, self._day) if self._day and self.session.case.info.fictional else today
-
-    def _moment(self) -> str:
-        assert self.board is not None
-        day = self.board.day.isoformat()
-        if self.board.as_of.clock is Clock.LEARNED:
-            return _("As of {day}, by what was known by then").format(day=day)
-        return _("As of {day}, by what had happened by then").format(day=day)
 
     def _tell_of_later(self, before: Board, now: Board) -> None:
         """An entry recorded just now may not count yet on the day that is shown."""
