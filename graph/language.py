@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, reduce
 from pathlib import Path
-from typing import Protocol, Self, runtime_checkable
+from typing import Protocol, Self, TypeGuard, runtime_checkable
 
 DOMAIN = "investigator"
 _LOCALES = Path(__file__).parent / "locale"
@@ -107,7 +107,7 @@ class Phrase(str):
 
     def __new__(cls, pattern: str, /, **filled: object) -> Self:
         """The pattern with {name} for everything that fills it in."""
-        english = {name: each.en if isinstance(each, Worded) else each for name, each in filled.items()}
+        english = {name: each.en if _worded(each) else each for name, each in filled.items()}
         made = super().__new__(cls, pattern.format(**english))
         made.pattern, made.filled = pattern, filled
         return made
@@ -166,9 +166,14 @@ def together(texts: Iterable[str]) -> str:
 
 
 def _filled(each: object) -> object:
-    if isinstance(each, Worded):
+    if _worded(each):
         return spoken(each)
     return shown(each) if isinstance(each, str) else each
+
+
+def _worded(each: object) -> TypeGuard[Worded]:
+    """Whether it is of the vocabulary: to ask a text or a number for its protocol takes a hundred times as long."""
+    return not isinstance(each, str | int) and isinstance(each, Worded)
 
 
 def _translations() -> gettext.NullTranslations:

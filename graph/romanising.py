@@ -118,6 +118,11 @@ def _han(run: str, *, whole: bool) -> list[tuple[str, ...]]:
     return [part for part in (_SURNAMES.get(surname) or _pinyin(surname), _pinyin(given)) if part]
 
 
+def learn_chinese() -> None:
+    """Load now what the first Chinese name would load: it holds up every thread for a tenth of a second at a time."""
+    _pinyin("中")
+
+
 @lru_cache(maxsize=65536)
 def _pinyin(run: str) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  half a second, for cases that hold Chinese names

@@ -23,6 +23,7 @@ from investigator.disclosure import Disclosure
 from investigator.history import ChartStep, History, ImportStep
 from investigator.progress import Cancelled
 from investigator.runs import run_title
+from investigator.turns import after_the_window, window_rests, window_works
 from ui.outcome import Otherwise, deliver
 from ui.silence import Wait
 
@@ -35,6 +36,9 @@ PATIENCE = 4.0
 MISSED = 2.0
 """Seconds from which on work is not stopped without a question."""
 
+_SHOWN_IN = 20
+"""Milliseconds for which threads that work let the window go first once an answer has come: Qt paints a bit later."""
+
 
 class Job:
     """Long work that a person can watch and stop; implements investigator.progress.Progress."""
@@ -46,9 +50,15 @@ class Job:
 
     def step(self, words: str, done: int, total: int) -> None:
         """See Progress."""
+        self.going()
+        self._told(words, done, total)
+
+    def going(self) -> bool:
+        """Let the window go first, then go on; raises Cancelled where the work is to stop. See graph.layouts.Going."""
+        after_the_window()
         if self._stop.is_set():
             raise Cancelled
-        self._told(words, done, total)
+        return True
 
     @property
     def seconds(self) -> float:
@@ -104,6 +114,8 @@ class Session(QObject):
         self._watch = QTimer(self, interval=1000)
         self._watch.timeout.connect(self._look_at_the_clock)
         self._closed = False
+        self._rested = QTimer(self, singleShot=True, interval=_SHOWN_IN)
+        self._rested.timeout.connect(window_rests)
 
     def ask(
         self,
@@ -315,6 +327,8 @@ class Session(QObject):
             self._watch.stop()
 
     def _deliver(self, future: Future[Any], then: Callable[[Any], None], otherwise: Otherwise, job: Job | None) -> None:
+        window_works()
+        self._rested.start()
         self._pending.discard(future)
         if self._waiting.pop(future, None) is not None and self._silent:
             self._look_at_the_clock()

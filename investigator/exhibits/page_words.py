@@ -12,6 +12,7 @@ from investigator.exhibits.geometry import View, geometry
 from investigator.exhibits.names import wrapped
 from investigator.exhibits.painter import Coordinates, Label, Painter, Stroke, TextStyle
 from investigator.exhibits.scene import Scene
+from investigator.turns import after_the_window
 
 Extent = Callable[[str, TextStyle], tuple[float, float]]
 """Width and height that a text takes."""
@@ -150,6 +151,7 @@ class _Arranging:
         return np.hstack((middles - NUMBER_RADIUS, middles + NUMBER_RADIUS)), np.abs(shares - _MIDDLE) * 30.0
 
     def _cheapest(self, tried: Boxes, costs: NDArray[np.float64], words: Boxes, lines: Coordinates) -> Boxes:
+        after_the_window()
         covered = np.vstack((self._marks, words))
         total = costs + _AREA * _overlaps(tried, covered).sum(axis=1) + _LENGTH * _inside(tried, lines).sum(axis=1)
         outside = (tried[:, :2] < 0).any(axis=1) | (tried[:, 2] > self._view.width) | (tried[:, 3] > self._view.height)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from investigator.case import Secrets, new_case
 from investigator.charts import new_chart
 from investigator.exhibits.verifier import faults
 from investigator.garbage import collect_seldom
+from investigator.turns import take_short_turns
 from tests.bench.material import MAPPING, TINY, network, write_csv
 from tests.bench.measuring import percentile
 from tests.gui.test_chart_picture import network as network_of_names
@@ -78,14 +80,16 @@ class Heart(QObject):
 
 @pytest.fixture
 def heart(qapp: QApplication) -> Iterator[Heart]:
-    """A heart; Python's garbage is collected as rarely as in the program."""
-    usual = gc.get_threshold()
+    """A heart; threads take turns as short, and Python's garbage is collected as rarely, as in the program."""
+    usual, turn = gc.get_threshold(), sys.getswitchinterval()
+    take_short_turns()
     collect_seldom()
     made = Heart()
     yield made
     made.stop()
     gc.unfreeze()
     gc.set_threshold(*usual)
+    sys.setswitchinterval(turn)
 
 
 @pytest.fixture

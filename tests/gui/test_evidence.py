@@ -27,7 +27,7 @@ from ui.canvas.renderer import QtRenderer
 from ui.evidence.cite_dialog import CiteDialog
 from ui.evidence.evidence_page import EvidencePage
 from ui.evidence.name_key_dialog import NameKeyDialog
-from ui.evidence.source_cells import ROWS
+from ui.evidence.source_table import ROWS
 from ui.program import prepare
 from ui.session import Session
 from ui.theme import Appearance

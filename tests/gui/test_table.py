@@ -14,6 +14,7 @@ from ui.explore.table import TablePage
 def test_sorting_keeps_the_selection(laid_out: Desk, network: Casework, qtbot: QtBot) -> None:
     page = TablePage(laid_out)
     qtbot.addWidget(page)
+    page.show()
     qtbot.waitUntil(lambda: page.entities.model().rowCount() == len(network.uids))
     chosen = {network.uids["Dara Example"], network.uids["Bopha Sample"]}
     laid_out.select(chosen)
@@ -31,11 +32,26 @@ def test_every_selected_row_is_copied_and_no_name_becomes_a_formula(
     lay(desk, [network.uids["Dara Example"], formula], qtbot)
     page = TablePage(desk)
     qtbot.addWidget(page)
-    qtbot.waitUntil(lambda: page.entities.model().rowCount() == 2)
     page.show()
+    qtbot.waitUntil(lambda: page.entities.model().rowCount() == 2)
     page.entities.selectAll()
     qtbot.keyClick(page.entities, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
     assert [line[0] for line in lines] == ["Name", "'=HYPERLINK(1)", "Dara Example"]
     assert len({len(line) for line in lines}) == 1
+    page.close()
+
+
+def test_a_table_that_nobody_sees_is_made_when_it_is_seen(desk: Desk, network: Casework, qtbot: QtBot) -> None:
+    lay(desk, [network.uids["Dara Example"]], qtbot)
+    page = TablePage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.entities.model().rowCount() == 1)
+    page.hide()
+    lay(desk, [network.uids["Dara Example"], network.uids["Bopha Sample"]], qtbot)
+    qtbot.waitUntil(lambda: not desk.session.busy)
+    assert page.entities.model().rowCount() == 1
+    page.show()
+    qtbot.waitUntil(lambda: page.entities.model().rowCount() == 2)
     page.close()

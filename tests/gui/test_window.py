@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from investigator.charts import charts
+from investigator.progress import Cancelled
 from tests.gui.looking import reads
 from tests.gui.small_case import again, entity
 from tests.gui.windows import opened, pixel, put
 from ui.evidence.evidence_page import EvidencePage
+from ui.explore.arranging import LAYOUTS, arranged
+from ui.session import Job
 from ui.sites.sites_page import SitesPage
 from ui.window import Window
 
@@ -137,6 +140,7 @@ def test_a_box_selects_and_the_table_follows(window: Window, qtbot: QtBot) -> No
     qtbot.mouseMove(view, high)
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=high)
     assert window.page.desk.selection == frozenset(uids)
+    window.actions_of["show_table"].trigger()
     qtbot.waitUntil(lambda: len(window.page.table.entities.selectionModel().selectedRows()) == 2)
 
 
@@ -239,3 +243,16 @@ def test_every_action_has_a_name_and_no_key_is_given_twice(window: Window) -> No
         assert action.text().strip()
         for key in action.shortcuts():
             assert keys.setdefault(key.toString(), action.text()) == action.text()
+
+
+@pytest.mark.parametrize("kind", LAYOUTS)
+def test_arranging_ends_when_a_person_cancels_it(window: Window, qtbot: QtBot, kind: str) -> None:
+    (chan,) = put(window, qtbot, "Chan Test")
+    desk = window.page.desk
+    desk.expand(chan, None, 10)
+    qtbot.waitUntil(lambda: desk.graph.size == 3 and not window.session.busy)
+    job = Job(lambda _words, _done, _total: None)
+    assert len(arranged(kind, desk.graph, desk.chart, going=job.going)) == 3
+    job.cancel()
+    with pytest.raises(Cancelled):
+        arranged(kind, desk.graph, desk.chart, going=job.going)

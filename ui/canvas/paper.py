@@ -73,7 +73,7 @@ class Paper(QWidget):
             self.fit()
         if len(scene.uids) > MANY:
             self._in_motion()
-        self.update()
+        self._go_on.start()
 
     def emphasis(self, scene: Scene) -> Emphasis:
         """What stands out."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from investigator.exhibits.painter import Box, Coordinates, Label, Mark, Stroke, TextStyle
+from investigator.turns import after_the_window
 from ui.canvas.glyphs import glyph, shape
 from ui.canvas.lettering import PADDING, extent, paint_text, text_picture
 
@@ -85,6 +86,7 @@ class QtPainter:
         """See Painter."""
         if self._vectors:
             for x, y in centres.tolist():
+                after_the_window()
                 _paint_mark(self._painter, QPointF(x, y), mark)
             return
         picture = _mark_picture(mark, self._ratio, self._smooth)
@@ -95,6 +97,7 @@ class QtPainter:
         self._painter.setPen(_pen(stroke) if stroke else QPen(Qt.PenStyle.NoPen))
         self._painter.setBrush(QColor(wash) if wash else Qt.BrushStyle.NoBrush)
         for x, y in centres.tolist():
+            after_the_window()
             self._painter.drawEllipse(QPointF(x, y), radius, radius)
 
     def labels(self, labels: Sequence[Label]) -> None:
@@ -103,6 +106,7 @@ class QtPainter:
             width, _ = self.extent(label.text, label.style)
             left = label.x - width / 2
             if self._vectors:
+                after_the_window()
                 paint_text(self._painter, label.text, label.style, left, label.y)
             else:
                 picture = text_picture(label.text, label.style, self._ratio)

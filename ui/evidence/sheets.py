@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageReader
 
 from graph.language import _
 from graph.text import visible
@@ -50,7 +51,15 @@ def tables(leaves: Leaves, dpi: float) -> Tables:
     """The pages of tables, painted; off the GUI thread."""
     found = leaves.pictures(dpi)
     sheets = tuple(Sheet(leaf.number, _name(leaf), *A4_UPRIGHT) for leaf in found)
-    return Tables(dpi, sheets, tuple(QImage.fromData(leaf.picture) for leaf in found))
+    return Tables(dpi, sheets, tuple(_image(leaf.picture) for leaf in found))
+
+
+def _image(png: bytes) -> QImage:
+    """A picture from its bytes, without holding the other threads up as `QImage.fromData` does."""
+    data = QByteArray(png)
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return QImageReader(buffer, b"png").read()
 
 
 def _name(leaf: Leaf) -> str:

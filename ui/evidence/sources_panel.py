@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QResizeEvent
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from graph.citing import Place, locator_words, place_of
+from graph.ids import EntityId
 from graph.language import _, many, shown
 from graph.text import plain, visible
 from investigator.exhibits.citations import Citation
 from investigator.exhibits.exhibit import Line, Reason
 from investigator.exhibits.page import Page
 from ui.evidence.drafts import Laid
-from ui.evidence.source_cells import ROWS, GradeCell, NumberCell, TwoRowCell
+from ui.evidence.source_table import EXHIBIT, GRADE, HASH, LINE, PLACE, ROWS, WITHOUT, SourceTable
 from ui.text import plain_label, tip_text
-from ui.theme import LIGHT, Theme
+from ui.theme import Theme
 
 _SHORTEST_REASON = 5
-_WIDTHS = (36, 100, 54, 72, 70, 48)
-_LINE, _EXHIBIT, _PLACE, _HASH = 1, 2, 3, 4
 _NARROW = 420
 """A table that is narrower leaves the hash out: the report has it, and so has the tooltip of the place."""
 
 _TALL, _LOW = 38, 30
 """Pixels of a row with a line, and of one with a further place of the same line."""
 
+_AT_ONCE = 40
+"""So many rows are put into the table between two turns of the event loop."""
+
 _LEAST_GATE = 96
+
+_Row = tuple[Line, Citation | None, bool]
+"""A line, a place that proves it (None for the reason without), and whether it is the first row of the line."""
 
 
 class SourcesPanel(QWidget):
@@ -57,11 +62,15 @@ class SourcesPanel(QWidget):
         self.setObjectName("rightpanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.page: Page | None = None
-        self._theme: Theme = LIGHT
         self._rows: list[tuple[int, str, str]] = []
+        self._named: dict[EntityId, str] = {}
         self._title = plain_label(name="section")
         self._count = plain_label(name="meta")
-        self.table = QTableWidget(0, 6)
+        self._rest: Iterator[_Row] = iter(())
+        self._wanted = 0
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._fill_some)
+        self.table = SourceTable()
         self._gate = QFrame()
         self._gate.setObjectName("gate")
         self._gate_title, self._settled = plain_label(name="section"), plain_label(name="meta")
@@ -70,8 +79,8 @@ class SourcesPanel(QWidget):
 
     def use_theme(self, theme: Theme) -> None:
         """Light or dark."""
-        self._theme = theme
-        self._fill()
+        self.table.theme = theme
+        self.table.viewport().update()
 
     def show_laid(self, laid: Laid | None, page: Page | None) -> None:
         """The sources of one page, and the open lines of all."""
@@ -80,14 +89,14 @@ class SourcesPanel(QWidget):
         self._fill_gate(laid)
 
     def choose(self, number: int) -> None:
-        """Choose the first row of a line."""
+        """Choose the first row of a line, as soon as it is there."""
         self.table.blockSignals(True)
         self.table.clearSelection()
-        for row, (here, _sha, _place) in enumerate(self._rows):
-            if here == number:
-                self.table.setCurrentCell(row, 0)
-                self.table.selectRow(row)
-                break
+        row = next((row for row, (here, _sha, _place) in enumerate(self._rows) if here == number), -1)
+        if row >= 0:
+            self.table.setCurrentCell(row, 0)
+            self.table.selectRow(row)
+        self._wanted = number if row < 0 else 0
         self.table.blockSignals(False)
 
     def _build(self) -> None:
@@ -99,24 +108,6 @@ class SourcesPanel(QWidget):
         head.addWidget(self._count)
         column.addLayout(head)
         table = self.table
-        table.setHorizontalHeaderLabels([_("No."), _("Line"), _("Exhibit"), _("Place"), "SHA-256", _("Grade")])
-        table.setAccessibleName(_("Sources of this page"))
-        table.verticalHeader().hide()
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        header = table.horizontalHeader()
-        for column_number, width in enumerate(_WIDTHS):
-            table.setColumnWidth(column_number, width)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setObjectName("sources")
-        for column_number, cell in enumerate((NumberCell, TwoRowCell, TwoRowCell, TwoRowCell, TwoRowCell, GradeCell)):
-            table.setItemDelegateForColumn(column_number, cell(table))
         table.currentCellChanged.connect(lambda row, *_rest: self._chosen(row))
         table.cellActivated.connect(lambda row, _column: self._open(row))
         column.addWidget(table, 1)
@@ -156,17 +147,27 @@ class SourcesPanel(QWidget):
         table.blockSignals(True)
         table.clearSpans()
         table.setRowCount(0)
-        self._rows = []
-        for line in lines:
-            for number, cited in enumerate(line.citations):
-                self._add(line, cited, first=number == 0)
-            if not line.citations or line.reason.words:
-                self._add(line, None, first=True)
         table.blockSignals(False)
-        if here:
-            self.choose(here)
+        self._rows, self._wanted = [], here
+        self._named = {e.uid: e.label for e in page.exhibit.entities} if page else {}
+        self._rest = _rows_of(lines)
+        self._fill_some()
 
-    def _add(self, line: Line, cited: Citation | None, *, first: bool) -> None:
+    def _fill_some(self) -> None:
+        """Put the next rows into the table, and the rest of them a turn of the event loop later."""
+        some = list(islice(self._rest, _AT_ONCE))
+        self.table.blockSignals(True)
+        for row in some:
+            self._add(*row)
+        self.table.blockSignals(False)
+        if self._wanted:
+            self.choose(self._wanted)
+        if some:
+            self._more.start()
+        else:
+            self._wanted = 0
+
+    def _add(self, line: Line, cited: Citation | None, first: bool) -> None:  # noqa: FBT001  as `_rows_of` has it
         """One row: a place that proves a line, or the reason for which it stays without one."""
         row = self.table.rowCount()
         self.table.insertRow(row)
@@ -175,23 +176,18 @@ class SourcesPanel(QWidget):
         self._rows.append((line.number, cited.sha256 if cited else "", cited.place if cited else ""))
         if first:
             self._put(row, 0, str(line.number), "", str(line.number))
-            self._put(row, _LINE, line.words, self._two_rows(line), line.words)
+            self._put(row, LINE, line.words, self._two_rows(line), line.words)
         if cited is None:
             words = _("no source, reason given")
-            self._put(row, _EXHIBIT, words, f"{words}\n{line.reason}", str(line.reason))
-            self.table.setSpan(row, _EXHIBIT, 1, self.table.columnCount() - _EXHIBIT)
-            for column in range(self.table.columnCount()):
-                item = self.table.item(row, column)
-                if item is None:
-                    item = QTableWidgetItem()
-                    self.table.setItem(row, column, item)
-                item.setBackground(QBrush(QColor(self._theme.warning_wash)))
+            self._put(row, EXHIBIT, words, f"{words}\n{line.reason}", str(line.reason))
+            self.table.model().setData(self.table.model().index(row, EXHIBIT), True, WITHOUT)
+            self.table.setSpan(row, EXHIBIT, 1, self.table.columnCount() - EXHIBIT)
             return
         whole = f"{locator_words(cited.place)}, SHA-256 {cited.sha256}"
-        self._put(row, _EXHIBIT, cited.exhibit, "", f"{cited.exhibit}: {cited.title}")
-        self._put(row, _PLACE, locator_words(cited.place), rows, whole)
-        self._put(row, _HASH, cited.sha256[:8], "", cited.sha256)
-        self._put(row, _HASH + 1, cited.grade, "", cited.grade)
+        self._put(row, EXHIBIT, cited.exhibit, "", f"{cited.exhibit}: {cited.title}")
+        self._put(row, PLACE, locator_words(cited.place), rows, whole)
+        self._put(row, HASH, cited.sha256[:8], "", cited.sha256)
+        self._put(row, GRADE, cited.grade, "", cited.grade)
 
     def _put(self, row: int, column: int, text: str, rows: str, whole: str) -> None:
         item = QTableWidgetItem(visible(text, 200))
@@ -203,15 +199,14 @@ class SourcesPanel(QWidget):
 
     def _two_rows(self, line: Line) -> str:
         """The line under the name of the end where it begins."""
-        named = {e.uid: e.label for e in self.page.exhibit.entities} if self.page else {}
-        begins = named.get(line.source, "")
+        begins = self._named.get(line.source, "")
         rest = line.words.removeprefix(f"{begins} → ")
         return f"{begins}\n{rest}" if begins and rest != line.words else line.words
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words of a line keep their room on a narrow window."""
         super().resizeEvent(event)
-        self.table.setColumnHidden(_HASH, self.width() < _NARROW)
+        self.table.setColumnHidden(HASH, self.width() < _NARROW)
 
     def _fill_gate(self, laid: Laid | None) -> None:
         while self._gate_list.count():
@@ -272,12 +267,21 @@ class SourcesPanel(QWidget):
 
     def _chosen(self, row: int) -> None:
         if 0 <= row < len(self._rows):
+            self._wanted = 0
             self.line_chosen.emit(self._rows[row][0])
 
     def _open(self, row: int) -> None:
         _number, sha256, place = self._rows[row]
         if sha256:
             self.opened.emit(sha256, place)
+
+
+def _rows_of(lines: Sequence[Line]) -> Iterator[_Row]:
+    for line in lines:
+        for number, cited in enumerate(line.citations):
+            yield line, cited, number == 0
+        if not line.citations or line.reason.words:
+            yield line, None, True
 
 
 def _place_rows(locator: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 ROW = 40
@@ -47,34 +47,24 @@ class TwoRows(QStyledItemDelegate):
         box = option.rect.adjusted(_BOX, 3, -6, -3)
         middle = box.top() + box.height() // 2
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
-        ink = QPalette.ColorRole.Text if enabled else QPalette.ColorRole.PlaceholderText
-        two_lines(painter, QRect(box.left(), box.top(), box.width(), middle - box.top()), first, option, ink)
+        ink = option.palette.color(QPalette.ColorRole.Text if enabled else QPalette.ColorRole.PlaceholderText)
+        upper, lower = QFont(option.font), QFont(option.font)
+        upper.setWeight(QFont.Weight.Medium)
+        lower.setPixelSize(11)
+        painter.save()
+        written(painter, QRect(box.left(), box.top(), box.width(), middle - box.top()), first, upper, ink)
         small = QRect(box.left(), middle, box.width(), box.bottom() - middle + 1)
-        two_lines(painter, small, second, option, QPalette.ColorRole.PlaceholderText, smaller=True)
+        written(painter, small, second, lower, option.palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The height that every item has."""
         return QSize(super().sizeHint(option, index).width(), ROW)
 
 
-def two_lines(
-    painter: QPainter,
-    box: QRect,
-    text: str,
-    option: QStyleOptionViewItem,
-    ink: QPalette.ColorRole,
-    *,
-    smaller: bool = False,
-) -> None:
-    """Paint one row of words in the ink of the option's palette, cut at the right edge of the box."""
-    font = QFont(option.font)
-    if smaller:
-        font.setPixelSize(11)
-    else:
-        font.setWeight(QFont.Weight.Medium)
-    painter.save()
+def written(painter: QPainter, box: QRect, text: str, font: QFont, ink: QColor) -> None:
+    """Paint one row of words, cut at the right edge of the box."""
     painter.setFont(font)
-    painter.setPen(option.palette.color(ink))
+    painter.setPen(ink)
     cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
-    painter.restore()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from graph.ids import EntityId
 from graph.language import _
 from graph.layouts import circular, framed, gathered, hierarchy, in_frames, organic, place_beside
-from graph.layouts.net import Floats
+from graph.layouts.net import Floats, Going, always
 from graph.working import Points, WorkingGraph, working_graph
 from investigator.case import Case
 from investigator.charts import Chart, Place, content, room
@@ -37,31 +38,35 @@ def new_places(case: Case, chart: Chart, fresh: Sequence[EntityId], job: Job) ->
     new = np.array([uid not in chart.places for uid in graph.index], dtype=bool)
     points[new] = np.nan
     if new.all():
-        placed = organic(graph, seed=1, sizes=room(graph))
+        placed = organic(graph, seed=1, sizes=room(graph), going=job.going)
     else:
-        placed = place_beside(graph, points, frames_of(graph, points, chart.groups), sizes=room(graph), seed=1)
+        frames = frames_of(graph, points, chart.groups)
+        placed = place_beside(graph, points, frames, sizes=room(graph), seed=1, going=job.going)
     return {uid: Place(float(placed[i, 0]), float(placed[i, 1])) for uid, i in graph.index.items() if uid in fresh}
 
 
-def arranged(kind: str, graph: WorkingGraph, chart: Chart, groups: Sequence[Group] = ()) -> Points:
+def arranged(
+    kind: str, graph: WorkingGraph, chart: Chart, groups: Sequence[Group] = (), going: Going = always
+) -> Points:
     """The entities arranged, those of a group within a frame; what is pinned stays."""
     now, fixed, sizes = points_of(graph, chart), pinned(graph, chart), room(graph)
     members = [found for group in groups if len(found := _positions(graph, group))]
+    inner = partial(_INNER[kind], going=going) if kind in _INNER else None
     if members:
-        return in_frames(graph, members, now, fixed, sizes=sizes, inner=_INNER.get(kind), seed=1)
-    if kind == "organic":
-        return organic(graph, seed=1, places=now, fixed=fixed, sizes=sizes)
-    made = _INNER[kind](graph, sizes)
+        return in_frames(graph, members, now, fixed, sizes=sizes, inner=inner, seed=1, going=going)
+    if inner is None:
+        return organic(graph, seed=1, places=now, fixed=fixed, sizes=sizes, going=going)
+    made = inner(graph, sizes)
     made[fixed] = now[fixed]
     return made
 
 
-def drawn_together(graph: WorkingGraph, chart: Chart, group: Group) -> Points:
+def drawn_together(graph: WorkingGraph, chart: Chart, group: Group, going: Going = always) -> Points:
     """The members of one group near each other, where there is room for their frame; nothing else moves."""
     now = points_of(graph, chart)
     members = _positions(graph, group)
     frames = frames_of(graph, now, [g for g in chart.groups if g.uid != group.uid])
-    return gathered(graph, members, now, pinned(graph, chart), frames, sizes=room(graph), seed=1)
+    return gathered(graph, members, now, pinned(graph, chart), frames, sizes=room(graph), seed=1, going=going)
 
 
 def frames_of(graph: WorkingGraph, points: Points, groups: Sequence[Group]) -> Frames:
@@ -84,12 +89,12 @@ def _positions(graph: WorkingGraph, group: Group) -> NDArray[np.int64]:
     return np.array([graph.index[uid] for uid in group.members if uid in graph.index], dtype=np.int64)
 
 
-def _hierarchy(graph: WorkingGraph, sizes: Floats) -> Points:
-    return hierarchy(graph, seed=1, sizes=sizes)
+def _hierarchy(graph: WorkingGraph, sizes: Floats, going: Going) -> Points:
+    return hierarchy(graph, seed=1, sizes=sizes, going=going)
 
 
-def _circular(graph: WorkingGraph, sizes: Floats) -> Points:
-    return circular(graph, sizes=sizes)
+def _circular(graph: WorkingGraph, sizes: Floats, going: Going) -> Points:
+    return circular(graph, sizes=sizes, going=going)
 
 
 _INNER = {"hierarchy": _hierarchy, "circular": _circular}

@@ -253,7 +253,7 @@ class Desk(QObject):
 
         def task(job: Job) -> Points:
             job.step(_("Arranging"), 0, 0)
-            return arranged(kind, graph, chart, groups)
+            return arranged(kind, graph, chart, groups, job.going)
 
         def done(points: Points) -> None:
             if self.chart.uid == chart.uid and not self.chart.locked:  # another may have been opened meanwhile

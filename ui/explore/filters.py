@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from graph.language import _, later, many, spoken
 from investigator.analysis import Measure, Ranking, ranking
-from investigator.filtering import Filter
+from investigator.filtering import Facets, Filter
 from investigator.progress import Cancelled
 from ui.canvas.glyphs import icon
 from ui.explore.desk import Desk
@@ -186,7 +186,7 @@ class FiltersPanel(QWidget):
         self._show_rows(
             "strengths", facets.strengths, desk.filter.strengths, {s: words.get(s, s) for s in facets.strengths}
         )
-        self._show_grades()
+        self._show_grade_rows(facets)
         self._show_measures()
         self._rank()
         total, hidden = len(desk.content.entities), len(desk.chart.hidden)
@@ -198,7 +198,10 @@ class FiltersPanel(QWidget):
         self._empty.setVisible(total == 0)
 
     def _show_grades(self) -> None:
-        grades = self._desk.facets.grades
+        self._show_grade_rows(self._desk.facets)
+
+    def _show_grade_rows(self, facets: Facets) -> None:
+        grades = facets.grades
         self._show_rows("grades", grades, self._desk.filter.grades, {g: g or _("Not graded") for g in grades})
 
     def _show_rows(

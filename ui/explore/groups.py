@@ -45,7 +45,7 @@ class Groups(QObject):
         def task(job: Job) -> tuple[tuple[Group, ...], Points | None]:
             job.step(_("Grouping"), 0, 0)
             made = grouped(graph, by)
-            return made, arranged("organic", graph, chart, made) if made and not chart.locked else None
+            return made, arranged("organic", graph, chart, made, job.going) if made and not chart.locked else None
 
         def done(found: tuple[tuple[Group, ...], Points | None]) -> None:
             made, points = found
@@ -78,7 +78,7 @@ class Groups(QObject):
 
         def task(job: Job) -> Points:
             job.step(_("Grouping"), 0, 0)
-            return drawn_together(graph, after, made)
+            return drawn_together(graph, after, made, job.going)
 
         def done(points: Points) -> None:
             if desk.chart.uid == chart.uid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +27,8 @@ class Minimap(QWidget):
         self._view = view
         self._painted: Scene | None = None
         self._pixels = QPixmap()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._paint_chart)
         view.view_changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -42,11 +44,13 @@ class Minimap(QWidget):
             painter.setPen(QPen(QColor(scene.looks.link_far), 1))
             painter.setBrush(QColor(scene.looks.panel))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-            small = self._small()
-            painter.drawPixmap(0, 0, self._chart(scene, small))
+            if self._is_painted(scene):
+                painter.drawPixmap(0, 0, self._pixels)
+            else:
+                self._later.start()
             painter.setPen(QPen(QColor(scene.looks.accent), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self._frame(small))
+            painter.drawRect(self._frame(self._small()))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -57,19 +61,26 @@ class Minimap(QWidget):
         """Go along."""
         self._go(event.position())
 
-    def _chart(self, scene: Scene, small: View) -> QPixmap:
-        """The chart without names, painted once for a scene: where the paper lies changes nothing of it."""
+    def _is_painted(self, scene: Scene) -> bool:
+        return scene is self._painted and self._pixels.size() == self.size() * self.devicePixelRatioF()
+
+    def _paint_chart(self) -> None:
+        """Paint the chart without names, once for a scene: where the paper lies changes nothing of it.
+
+        It has a turn of the event loop of its own, after the chart itself.
+        """
+        scene = self._view.scene
+        if scene is None or self._is_painted(scene):
+            return
         ratio = self.devicePixelRatioF()
-        size = self.size() * ratio
-        if scene is not self._painted or size != self._pixels.size():
-            self._painted, self._pixels = scene, QPixmap(size)
-            self._pixels.setDevicePixelRatio(ratio)
-            self._pixels.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._pixels)
-            detail = Detail(labels=False, icons=False, heads=False, link_labels=False, titles=False)
-            paint(replace(scene, badges=()), small, QtPainter(painter), detail=detail)
-            painter.end()
-        return self._pixels
+        self._painted, self._pixels = scene, QPixmap(self.size() * ratio)
+        self._pixels.setDevicePixelRatio(ratio)
+        self._pixels.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._pixels)
+        detail = Detail(labels=False, icons=False, heads=False, link_labels=False, titles=False)
+        paint(replace(scene, badges=()), self._small(), QtPainter(painter), detail=detail)
+        painter.end()
+        self.update()
 
     def _small(self) -> View:
         scene = self._view.scene

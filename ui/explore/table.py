@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -39,7 +40,7 @@ class TablePage(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk = desk
-        self._asked = 0
+        self._asked, self._stale = 0, True
         self._following = False
         self._links_next: tuple[Line, ...] = ()
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -85,9 +86,18 @@ class TablePage(QWidget):
         whole.addWidget(self.nothing)
         whole.addWidget(self.tabs, 1)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while the table was not looked at is in its rows now."""
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+
     def _refresh(self) -> None:
-        """Make the rows anew beside the window."""
+        """Make the rows anew beside the window, or once somebody looks at them."""
         self._asked += 1
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
         asked, graph, session = self._asked, self._desk.graph, self._desk.session
         schema, disclosure = session.schema, session.disclosure
 
@@ -95,7 +105,9 @@ class TablePage(QWidget):
             if asked == self._asked:
                 self._show(*made)
 
-        session.ask(lambda _s: (entity_lines(graph, schema, disclosure), link_lines(graph, schema, disclosure)), done)
+        session.work(
+            lambda _job: (entity_lines(graph, schema, disclosure), link_lines(graph, schema, disclosure)), done
+        )
 
     def _show(self, entities: tuple[Line, ...], links: tuple[Line, ...]) -> None:
         self._following = True

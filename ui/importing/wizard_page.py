@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 from graph.facts import ImportRun, Source
 from graph.failures import WorldFault
 from graph.language import _, later
+from graph.romanising import learn_chinese
 from graph.text import visible
 from importers.mapping import Mapping, TableMapping
 from investigator.import_plan import Plan, PlannedTable, rejects_text
@@ -221,6 +222,7 @@ class WizardPage(QWidget):
 
         def planned(job: Job) -> tuple[Plan, tuple[Mapping, ...]]:
             plan = plan_by(mapping=mapping, choices=choices, grade=grade, progress=job)
+            learn_chinese()
             return plan, saved_mappings(case)
 
         self._run(planned, self._planned)
