@@ -92,7 +92,8 @@ def _lines(
             between.setdefault(pair, []).extend(bundles.members[line.uid])
     joined = set()
     for links in between.values():
-        links.sort(key=lambda link: weakness(link, schema))
+        if len(links) > 1:
+            links.sort(key=lambda link: weakness(link, schema))
         first = links[0]
         source = into.get(first.source, first.source)
         kept.append(replace(first, source=source, target=into.get(first.target, first.target)))

@@ -268,6 +268,7 @@ def test_what_sweeps_over_the_chart_leaves_out_what_nobody_sees(
     assert view.selected == {tower.uid}, "what the table selects is seen at the group"
     assert desk.selection == {network.uids[DARA]}, "and stays as it was selected"
     table = window.page.table.entities.model()
+    act(window, "show_table")
     qtbot.waitUntil(lambda: table.rowCount() == desk.graph.size)
 
 

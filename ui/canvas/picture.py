@@ -12,6 +12,10 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from investigator.exhibits.painting import Detail, Drawing, Emphasis, View, paint
 from investigator.exhibits.scene import Scene
 from ui.canvas.qt_painter import QtPainter
+from ui.canvas.recorded import Recorded
+
+_PAINTING = 0.020
+"""Seconds of its own that the thread gives in one frame to what replaces a picture that is like it."""
 
 _NAMING = 0.010
 """Seconds of its own that the thread gives to names in one frame; the rest of them follow in the next."""
@@ -47,7 +51,8 @@ class Picture:
 
     While the paper of a chart of many entities moves, its picture moves along and only what comes in at the edges is
     painted, without names. Names are made ready some at a time, the important ones first, so that no frame takes long.
-    Where names are seen already and only what stands out changed, the picture stays until the next one is whole.
+    A picture of the same part of the paper stays until the next one has all but its names, and where its names are
+    seen already, until the next one has those too.
     """
 
     def __init__(self) -> None:
@@ -55,6 +60,7 @@ class Picture:
         self._shown: Sight | None = None
         self._wanted: Sight | None = None
         self._drawing: Drawing | None = None
+        self._ground = Recorded()
         self._smooth = True
         self._named = False
         self._patched = False
@@ -62,7 +68,7 @@ class Picture:
     @property
     def finished(self) -> bool:
         """Whether nothing is left to be painted."""
-        return self._drawing is None or self._drawing.finished
+        return self._ground.finished and (self._drawing is None or self._drawing.finished)
 
     @property
     def left_out(self) -> int:
@@ -79,17 +85,20 @@ class Picture:
             if not self._moved(sight):
                 self._begin(sight)
             self._wanted = sight
-        if not self.finished:
+        if not self._ground.finished:
+            self._paint_ground(_PAINTING)
+        elif not self.finished:
             self._name()
-        if self.finished and self._canvas is not self._pixels:
+        whole = self.finished if self._named else self._ground.finished
+        if whole and self._canvas is not self._pixels:
             self._pixels, self._shown = self._canvas, sight
         self._named = self._named or (self.finished and sight.detail.labels)
         return self._pixels
 
     def _begin(self, sight: Sight) -> None:
-        """Paint all but the names anew; aside, where the names that are seen now would go meanwhile."""
+        """Begin to paint all but the names anew; aside, where what is seen now would go meanwhile, else at once."""
         before = self._shown
-        aside = self._named and before is not None and before.scene is sight.scene and before.view == sight.view
+        aside = before is not None and before.scene is sight.scene and before.view == sight.view
         size = QSize(math.ceil(sight.view.width * sight.ratio), math.ceil(sight.view.height * sight.ratio))
         if aside or self._pixels.size() != size or self._pixels.devicePixelRatio() != sight.ratio:
             self._canvas = QPixmap(size)
@@ -102,8 +111,14 @@ class Picture:
         self._patched = False
         self._drawing = Drawing(sight.scene, sight.view, sight.emphasis, sight.detail)
         self._smooth = not sight.rough
+        self._ground = Recorded()
+        self._drawing.ground(self._ground)
+        if not aside:
+            self._paint_ground()
+
+    def _paint_ground(self, seconds: float | None = None) -> None:
         painter = _painter(self._canvas, self._canvas.rect())
-        self._drawing.ground(QtPainter(painter, smooth=self._smooth))
+        self._ground.paint(QtPainter(painter, smooth=self._smooth), seconds)
         painter.end()
 
     def _name(self) -> None:
@@ -134,6 +149,7 @@ class Picture:
             return False
         self._pixels.scroll(by.x(), by.y(), whole)
         self._canvas, self._drawing, self._shown, self._patched = self._pixels, None, sight, True
+        self._ground = Recorded()
         for strip in _around(kept, whole):
             self._fill(strip, sight)
         return True
