@@ -52,7 +52,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A line of the list: an entity (`uid`) or an action."""
+    """A line of the list: an entity (`uid`) or an action; of an action that is not possible now neither."""
 
     title: str
     detail: str
@@ -61,9 +61,15 @@ class Offer:
     action: QAction | None = None
     sign: QIcon | None = None
 
+    @property
+    def possible(self) -> bool:
+        """Whether it can be taken."""
+        return bool(self.uid) or self.action is not None
+
 
 class CommandPalette(QFrame):
     """Type to find, arrows to choose, Enter to take, Escape to leave. ">" finds only commands, "@" only entities.
+    What is not possible now is listed last and cannot be taken.
 
     Signals: `entity_chosen` (uid), `closed`. It lies over its parent and deletes itself when closed.
     """
@@ -205,9 +211,11 @@ class CommandPalette(QFrame):
 
     def _commands(self, words: str) -> tuple[Offer, ...]:
         wanted = fold(words).split()
-        known = [action for action in self._actions if action.isEnabled() and action.isVisible() and caption(action)]
+        known = [action for action in self._actions if action.isVisible() and caption(action)]
         fitting = [a for a in known if all(word in fold(caption(a)) for word in wanted)]
-        return tuple(Offer(caption(a), _("Command"), keys(a), action=a) for a in fitting)
+        made = [Offer(caption(a), _("Command"), keys(a), action=a) for a in fitting if a.isEnabled()]
+        idle = [Offer(caption(a), _("Command, not possible now"), keys(a)) for a in fitting if not a.isEnabled()]
+        return (*made, *idle)
 
     def _of_hit(self, hit: Hit) -> Offer:
         schema = self._session.schema
@@ -219,6 +227,8 @@ class CommandPalette(QFrame):
         if not 0 <= row < self._model.rowCount():
             return
         offer = self._model.offers[row]
+        if not offer.possible:
+            return
         self.leave()
         if offer.action is not None:
             offer.action.trigger()
@@ -294,7 +304,7 @@ class _Lines(QStyledItemDelegate):
         room = right - 12 - left
         detail = metrics.elidedText(offer.detail, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, area.top() + half - 1, room, half - 3), Qt.AlignmentFlag.AlignVCenter, detail)
-        painter.setPen(QColor(theme.ink))
+        painter.setPen(QColor(theme.ink if offer.possible else theme.ink_tertiary))
         title = metrics.elidedText(offer.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, area.top() + 3, room, half - 3), Qt.AlignmentFlag.AlignVCenter, title)
         painter.restore()

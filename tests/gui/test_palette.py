@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import VICTIM, Casework
+from ui.actions import caption
 from ui.explore.desk import Desk
 from ui.palette import CommandPalette
+from ui.window import Window
 
 Put = Callable[[QWidget], QWidget]
 
@@ -47,16 +49,31 @@ def test_a_command_is_found_and_run(network: Casework, desk: Desk, put: Put, qtb
         qtbot.keyClick(palette.box, Qt.Key.Key_Return)
 
 
-def test_arrows_choose_and_a_disabled_command_is_not_offered(
+def test_arrows_choose_and_a_disabled_command_is_listed_last_and_not_taken(
     network: Casework, desk: Desk, put: Put, qtbot: QtBot
 ) -> None:
-    first, second, off = QAction("Pin"), QAction("Unpin"), QAction("Unpin nothing")
+    off, first, second = QAction("Unpin nothing"), QAction("Pin"), QAction("Unpin")
     off.setEnabled(False)
-    palette = opened(desk, put, [first, second, off], ">pin")
-    assert [offer.title for offer in palette.offers()] == ["Pin", "Unpin"]
-    qtbot.keyClick(palette.box, Qt.Key.Key_Down)
+    palette = opened(desk, put, [off, first, second], ">pin")
+    assert [offer.title for offer in palette.offers()] == ["Pin", "Unpin", "Unpin nothing"]
+    assert palette.offers()[2].detail == "Command, not possible now"
+    qtbot.keyClick(palette.box, Qt.Key.Key_PageDown)
+    with qtbot.assertNotEmitted(palette.closed):
+        qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    qtbot.keyClick(palette.box, Qt.Key.Key_Up)
     with qtbot.waitSignal(second.triggered):
         qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+
+
+def test_every_action_of_the_window_is_listed(window: Window) -> None:
+    window.open_palette()
+    (palette,) = window.findChildren(CommandPalette)
+    palette.box.setText(">")
+    listed = {offer.title for offer in palette.offers()}
+    assert listed == {caption(action) for action in window.actions_of if action.isVisible()}
+    assert not all(action.isEnabled() for action in window.actions_of)
+    palette.leave()
 
 
 def test_a_protected_person_is_found_without_being_named(network: Casework, desk: Desk, put: Put, qtbot: QtBot) -> None:
