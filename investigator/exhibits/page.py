@@ -32,6 +32,9 @@ _MARGIN = 30.0
 _HEAD = 58.0
 _LEAST_FOOT = 118.0
 _LEGEND_HEAD, _LEGEND_ROW, _LEGEND_COLUMNS = 44.0, 19.0, 3
+_LETTER, _MARK_ROOM = 6.2, 24.0
+"""How wide a letter of the legend is at most on average, and how much of a column its mark takes."""
+
 _STROKE_WORDS = 88.0
 _SPACING = 20.0
 _MOST_APART = 1.7
@@ -95,7 +98,7 @@ def _laid_out(exhibit: Exhibit, schema: Schema, looks: Looks, number: int, pages
     if exhibit.wish.monochrome:
         made = replace(made, marks=tuple(_outlined(mark) for mark in made.marks))
     kinds, strokes = _legend(drawn, made, schema), _strokes(exhibit, made)
-    rows = max(-(-len(kinds) // _legend_columns()), len(strokes))
+    rows = max(-(-len(kinds) // _legend_columns(kinds, width)), len(strokes))
     foot = max(_LEAST_FOOT, _LEGEND_HEAD + _LEGEND_ROW * rows)
     room = (width - 2 * _MARGIN - 40, height - _HEAD - foot - 2 * _MARGIN - 16)
     made = made.at(_filling(places, room))
@@ -180,9 +183,15 @@ def _strokes(exhibit: Exhibit, made: Scene) -> tuple[tuple[Stroke, str], ...]:
     return tuple(found.items())
 
 
-def _legend_columns() -> int:
-    """How many kinds stand beside each other; words in two languages need more room."""
-    return _LEGEND_COLUMNS - len(languages()) + 1
+def _marks_width(width: float) -> float:
+    """How much of the legend of a page so wide is for kinds of marks."""
+    return width * 0.5 - _MARGIN - 22 - _STROKE_WORDS * len(languages()) - 62
+
+
+def _legend_columns(kinds: Sequence[tuple[Mark, str]], width: float) -> int:
+    """How many kinds stand beside each other, so that the longest words have room."""
+    longest = max(len(words) for _mark, words in kinds)
+    return min(max(int(_marks_width(width) / (_MARK_ROOM + _LETTER * longest)), 1), _LEGEND_COLUMNS)
 
 
 def _paint_fold_marks(page: Page, painter: Painter) -> None:
@@ -222,14 +231,13 @@ def _paint_legend(page: Page, painter: Painter) -> None:
     painter.boxes([Box(left, top, width, height)], "#FFFFFF", Stroke("#94A3B8", 0.8))
     _at(painter, _("Legend, made from this page"), left + 10, top + 6, TextStyle(10.0, _INK, bold=True))
     style = TextStyle(10.0, _INK)
-    words_width = _STROKE_WORDS * len(languages())
-    marks_width = width - words_width - 62
-    column = marks_width / _legend_columns()
+    words_width, marks_width = _STROKE_WORDS * len(languages()), _marks_width(page.width)
+    columns = _legend_columns(page.legend, page.width)
     for number, (mark, words) in enumerate(page.legend):
-        across, down = number % _legend_columns(), number // _legend_columns()
-        x, y = left + 18 + across * column, top + 32 + down * _LEGEND_ROW
+        across, down = number % columns, number // columns
+        x, y = left + 18 + across * marks_width / columns, top + 32 + down * _LEGEND_ROW
         painter.marks(np.array([[x, y]]), mark)
-        _at(painter, _cut(painter, words, style, column - 24), x + 15, y - 7, style)
+        _at(painter, _cut(painter, words, style, marks_width / columns - _MARK_ROOM), x + 15, y - 7, style)
     for number, (stroke, words) in enumerate(page.strokes):
         x, y = left + marks_width + 10, top + 32 + number * _LEGEND_ROW
         painter.lines(np.array([[x, y, x + 34, y]]), stroke)
