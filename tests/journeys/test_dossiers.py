@@ -24,7 +24,7 @@ from investigator.charts import KIND as CHART
 from investigator.charts import Chart, Place, charts
 from investigator.command_line.exhibits import export_bundle
 from investigator.command_line.options import parser
-from investigator.demo import SAMPLE_WISH, build
+from investigator.demo import SAMPLE_WISH
 from investigator.exhibits.bundle import Bundle, export, export_again, wished
 from investigator.exhibits.dossier import About, Dossier, Fact
 from investigator.exhibits.dossier_fields import AXES, SUBJECTS, may_say
@@ -34,22 +34,14 @@ from investigator.exhibits.protected_words import excuses_of_case, excuses_of_pa
 from investigator.exhibits.record import KIND, recorded
 from investigator.exhibits.renderer import Painting
 from investigator.exhibits.self_test import leaks
-from investigator.paging import links_of
 from investigator.sites import PLAN
 from tests.agencies import PASSPHRASE
-from ui.app import painting
-from ui.program import prepare
+from tests.journeys.conftest import held_at_the_sites
 
 JANUARY, MARCH = "2024-01-10T08:00:00.000000Z", "2024-03-10T08:00:00.000000Z"
 VICTIM = "Sreymom Longwood"
 WISH = Wish(bundle="", seed="", moment="", by="", title="")
 REGISTER = b"Name,Phone\nAmber Trading (Demo),+85512345678\n"
-
-
-@pytest.fixture(scope="module")
-def paint(qapp: object) -> Painting:
-    prepare(qapp)
-    return painting()
 
 
 @dataclass
@@ -395,20 +387,9 @@ def test_the_report_speaks_khmer_and_has_no_colour_where_none_is_wanted(
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
-    folder = tmp_path_factory.mktemp("sample")
-    case = build(str(folder / "sample.case"), folder / "files", Secrets(PASSPHRASE)).case
-    yield case
-    case.close()
-
-
-@pytest.fixture(scope="module")
 def bundle(sample: Case, paint: Painting, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     """Two pages of the sample case, and a dossier on everybody and everything of them that may have one."""
-    held = list(sample.ask(lambda s: list(links_of(s, "HELD_AT"))))[:8]
-    uids = dict.fromkeys(uid for link in held for uid in (link.source, link.target))
-    places = {EntityId(uid): Place(120.0 * (n % 5), 120.0 * (n // 5)) for n, uid in enumerate(uids)}
-    pages = [sample.ask(charts)[0], Chart(random_id(), "Held at the sites", places)]
+    pages = [sample.ask(charts)[0], held_at_the_sites(sample)]
     wishes = wished(sample, pages, SAMPLE_WISH)
     found = sample.ask(lambda s: exhibits(s, sample.schema, wishes))
     about = tuple(e.uid for e in subjects(found))

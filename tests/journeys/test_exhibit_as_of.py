@@ -22,7 +22,6 @@ from investigator.exhibits.renderer import Painting
 from investigator.status_entries import Cited
 from tests.agencies import PASSPHRASE
 from ui.app import painting
-from ui.program import prepare
 
 JANUARY, FEBRUARY, MARCH = (f"2024-0{month}-10T08:00:00.000000Z" for month in (1, 2, 3))
 WISH = Wish(bundle="", seed="", moment="", by="", title="")
@@ -63,12 +62,6 @@ class Told:
 def cited() -> Cited:
     source = Source(SourceId(random_id()), "Report (fictional)", kind="file", exhibit="EX-900", sha256="0" * 64)
     return Cited(source, "page 4", new=True)
-
-
-@pytest.fixture(scope="module")
-def paint(qapp: object) -> Painting:
-    prepare(qapp)
-    return painting()
 
 
 @pytest.fixture

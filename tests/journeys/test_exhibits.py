@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,12 +20,12 @@ from pypdf import PdfReader
 
 from graph.changes import Document
 from graph.ids import EntityId, random_id
-from investigator.case import Case, Secrets
+from investigator.case import Case
 from investigator.charts import KIND as CHART
 from investigator.charts import Chart, Place, charts
 from investigator.command_line.exhibits import draw
 from investigator.command_line.options import parser
-from investigator.demo import PASSPHRASE, SAMPLE_WISH, build
+from investigator.demo import SAMPLE_WISH
 from investigator.exhibits.bundle import Bundle, export, export_again, pages_of, wished
 from investigator.exhibits.exhibit import NotExported, Wish
 from investigator.exhibits.labels import shortened_number
@@ -37,32 +37,12 @@ from investigator.exhibits.self_test import leaks
 from investigator.exhibits.verifier import faults
 from investigator.paging import entities_of, links_of
 from tests.conformance import conformance
-from ui.app import painting
-from ui.program import prepare
-
-
-@pytest.fixture(scope="module")
-def paint(qapp: object) -> Painting:
-    """As in the window: with the program's own font, whose names stand in no page."""
-    prepare(qapp)
-    return painting()
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
-    folder = tmp_path_factory.mktemp("sample")
-    case = build(str(folder / "sample.case"), folder / "files", Secrets(PASSPHRASE)).case
-    yield case
-    case.close()
+from tests.journeys.conftest import held_at_the_sites
 
 
 @pytest.fixture(scope="module")
 def victims(sample: Case) -> Chart:
-    """Protected persons at the sites where they were held, with a phone or two: what must never be read."""
-    held = list(sample.ask(lambda s: list(links_of(s, "HELD_AT"))))[:8]
-    uids = dict.fromkeys(uid for link in held for uid in (link.source, link.target))
-    places = {EntityId(uid): Place(120.0 * (n % 5), 120.0 * (n // 5)) for n, uid in enumerate(uids)}
-    return Chart(random_id(), "Held at the sites", places)
+    return held_at_the_sites(sample)
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,12 @@ import pytest
 from graph import audit, language
 from graph.changes import ChangeSet, Document
 from graph.facts import Judgement, Source, Verdict
-from graph.ids import EntityId, JudgementId, SourceId, random_id
+from graph.ids import JudgementId, SourceId, random_id
 from graph.moments import now
 from graph.store import StoreError
 from investigator.case import Case, Secrets, open_case
 from investigator.charts import KIND as CHART
-from investigator.charts import Chart, Place, charts
+from investigator.charts import charts
 from investigator.command_line.exhibits import export_bundle
 from investigator.command_line.options import parser
 from investigator.command_line.questions import log
@@ -33,18 +33,10 @@ from investigator.exhibits.record import KIND, NotRecorded, recorded
 from investigator.exhibits.renderer import Painting
 from investigator.exhibits.self_test import leaks
 from investigator.intake import carry_out, plan_import
-from investigator.paging import links_of
 from investigator.runs import undo_import
 from investigator.sample.mapping import mapping
 from investigator.status_entries import Cited
-from ui.app import painting
-from ui.program import prepare
-
-
-@pytest.fixture(scope="module")
-def paint(qapp: object) -> Painting:
-    prepare(qapp)
-    return painting()
+from tests.journeys.conftest import held_at_the_sites
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +44,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory, paint: Painting) -> tuple
     """A case file with one bundle made of it: a network, and victims at the sites where they were held."""
     folder = tmp_path_factory.mktemp("sample")
     with build(str(folder / "sample.case"), folder / "files", Secrets(PASSPHRASE)).case as case:
-        held = list(case.ask(lambda s: list(links_of(s, "HELD_AT"))))[:8]
-        uids = dict.fromkeys(uid for link in held for uid in (link.source, link.target))
-        places = {EntityId(uid): Place(120.0 * (n % 5), 120.0 * (n // 5)) for n, uid in enumerate(uids)}
-        wanted = [case.ask(charts)[0], Chart(random_id(), "Held at the sites", places)]
+        wanted = [case.ask(charts)[0], held_at_the_sites(case)]
         made = export(case, wished(case, wanted, SAMPLE_WISH), folder / "bundle", *paint)
     return folder / "sample.case", made
 

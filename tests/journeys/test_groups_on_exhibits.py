@@ -18,16 +18,8 @@ from investigator.exhibits.exhibit import Wish
 from investigator.exhibits.renderer import Painting
 from investigator.groups import By, new_group
 from tests.gui.small_case import small_case
-from ui.app import painting
-from ui.program import prepare
 
 WISH = Wish(bundle="", seed="", moment="", by="", title="")
-
-
-@pytest.fixture(scope="module")
-def paint(qapp: object) -> Painting:
-    prepare(qapp)
-    return painting()
 
 
 @pytest.fixture
