@@ -182,6 +182,7 @@ def test_the_same_file_again_has_nothing_to_import(tmp_path: Path, qtbot: QtBot,
     planned(wizard, qtbot)
     assert not wizard.summary.go.isEnabled()
     assert reads(wizard.summary, "There is nothing to import")
+    assert not reads(wizard.summary, "First differences")
     assert SECRETS.passphrase
     window.close()
 
@@ -357,6 +358,7 @@ def test_differing_values_are_decided_with_a_reason_as_a_step_of_the_undo_line(
     for path in (directors, other):
         window.take_in((path,))
         planned(wizard, qtbot)
+        assert reads(wizard.summary, "First differences") == (path == other)
         with qtbot.waitSignal(wizard.finished, timeout=20_000):
             wizard.summary.go.click()
     person, (found,) = entity(case, "Nominee Example").uid, waiting(case)

@@ -55,6 +55,7 @@ class SummaryPanel(QWidget):
         self._signs: dict[Outcome, QLabel] = {outcome: plain_label() for outcome in Outcome}
         self._bringing = plain_label()
         self._conflicts = plain_label(name="meta")
+        self._conflicts_head = plain_label(_("First differences"), name="section")
         self.source, self.information = Choice(), Choice()
         self._said = plain_label(name="meta")
         self._bar = QProgressBar()
@@ -96,6 +97,8 @@ class SummaryPanel(QWidget):
             label.setText(f"{counts.get(outcome.value, 0):,}" if plan else "–")
         self._bringing.setText(self._brought(plan) if plan else "")
         self._conflicts.setText(self._at_odds(plan) if plan else "")
+        for label in (self._conflicts_head, self._conflicts):
+            label.setVisible(bool(self._conflicts.text()))
         self.rejects.setVisible(bool(plan and plan.rejects))
         taken = sum(counts.get(o.value, 0) for o in (Outcome.NEW, Outcome.CHANGED, Outcome.CONFLICTING))
         ready = plan is not None and (plan.changes_anything or plan.resumes)
@@ -180,8 +183,11 @@ class SummaryPanel(QWidget):
         grid.setColumnStretch(1, 1)
         body.addLayout(grid)
         body.addWidget(self.rejects)
-        for title, label in ((_("In the case"), self._bringing), (_("First differences"), self._conflicts)):
-            body.addWidget(plain_label(title, name="section"))
+        for section, label in (
+            (plain_label(_("In the case"), name="section"), self._bringing),
+            (self._conflicts_head, self._conflicts),
+        ):
+            body.addWidget(section)
             label.setWordWrap(True)
             body.addWidget(label)
         body.addWidget(plain_label(_("Grade of this source"), name="section"))
