@@ -144,8 +144,8 @@ class Window(QMainWindow):
 
         Work that is going on would be lost: it is stopped only after a question.
         """
-        if self.session.at_work and not (self._sure or self._handed_over or self.session.silent):
-            self._ask_to_stop()
+        if not (self._sure or self._handed_over) and (ask := self._reason_to_ask()) is not None:
+            ask()
             event.ignore()
             return
         if not self._handed_over:
@@ -157,16 +157,33 @@ class Window(QMainWindow):
             self.left.emit("start" if self._to_start else "")
         super().closeEvent(event)
 
+    def _reason_to_ask(self) -> Callable[[], None] | None:
+        """What is asked before the case is closed; None where nothing would be lost."""
+        if self.session.silent:
+            return self._ask_to_lose_arrangement if self.page.desk.unsaved else None
+        return self._ask_to_stop if self.session.at_work else None
+
     def _ask_to_stop(self) -> None:
-        box = message(
-            self,
+        self._ask_to_close(
             _("Work is going on"),
             _("An import, an export or other work is going on. If the case is closed now, it is stopped."),
             _("What it has done so far is taken back."),
-            QMessageBox.Icon.Question,
-            agree=_("Go on working"),
+            stay=_("Go on working"),
+            leave=_("Stop it and close"),
         )
-        stop = box.addButton(_("Stop it and close"), QMessageBox.ButtonRole.DestructiveRole)
+
+    def _ask_to_lose_arrangement(self) -> None:
+        self._ask_to_close(
+            _("The server does not answer"),
+            _("What you did last on a chart has not reached it. If the case is closed now, that is lost."),
+            _("Facts are not concerned."),
+            stay=_("Wait for it"),
+            leave=_("Close without it"),
+        )
+
+    def _ask_to_close(self, title: str, words: str, more: str, *, stay: str, leave: str) -> None:
+        box = message(self, title, words, more, QMessageBox.Icon.Question, agree=stay)
+        stop = box.addButton(leave, QMessageBox.ButtonRole.DestructiveRole)
 
         def answered(_result: int) -> None:
             self._sure = box.clickedButton() is stop
@@ -316,7 +333,8 @@ class Window(QMainWindow):
         if seconds:
             self._banner.say(
                 _(
-                    "{where}: no answer for {n} s. The chart stays readable; changes are refused until it answers."
+                    "{where}: no answer for {n} s. The chart stays readable, and what you arrange on it is saved when "
+                    "it answers; changes of facts are refused until then."
                 ).format(where=visible(self.session.case.where, 80), n=seconds)
             )
             self._warned = True

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from graph.changes import ChangeSet
@@ -17,6 +17,7 @@ from graph.facts import RunState, Source
 from graph.ids import SourceId, random_id
 from graph.moments import now
 from investigator.case import Case, Secrets, new_case
+from investigator.charts import charts
 from investigator.conflicts import decision, waiting
 from investigator.neo4j_server.server import Neo4jServer
 from investigator.runs import redo_import, undo_import
@@ -74,6 +75,53 @@ def test_seconds_are_counted_changes_refused_and_it_recovers(tmp_path: Path, qtb
         qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(EntityDialog)), timeout=20_000)
         window.findChildren(EntityDialog)[0].reject()
         window.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped for a while on Windows")
+def test_what_is_arranged_meanwhile_is_saved_later_and_never_lost_unasked(
+    tmp_path: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    prepare(qapp)
+    with Neo4jServer.start(tmp_path / "server") as server:
+        address = server.address
+        name = f"{address.uri.replace('://', f'://{address.user}@')}#arranged"
+        case = new_case(name, Secrets("fictional", address.password), title="arranged", fictional=True)
+        sok = Casework(case, _source(case)).adds("Sok Example")
+        window = Window(Session(case), Appearance.LIGHT)
+        window.show()
+        window.page.begin()
+        desk = window.page.desk
+        qtbot.waitUntil(lambda: not window.session.busy, timeout=20_000)
+        window.page.show_entity(sok)
+        qtbot.waitUntil(lambda: sok in desk.graph.index and not desk.unsaved, timeout=20_000)
+
+        def falls_silent() -> None:
+            os.kill(server.pid, signal.SIGSTOP)
+            window.session.ask(lambda s: s.stats(), lambda _stats: None)
+            qtbot.waitUntil(lambda: window.session.silent, timeout=20_000)
+
+        def asked() -> QMessageBox:
+            window.close()
+            assert window.isVisible()
+            return next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+
+        try:
+            falls_silent()
+            desk.move({sok: (700.0, 300.0)})
+            assert reads(window, "what you arrange on it is saved when it answers")
+            box = asked()
+            assert reads(box, "What you did last on a chart has not reached it.")
+            button(box, "Wait for it").click()
+            os.kill(server.pid, signal.SIGCONT)
+            qtbot.waitUntil(lambda: not window.session.silent and not desk.unsaved, timeout=60_000)
+            (kept,) = case.ask(charts)
+            assert (kept.places[sok].x, kept.places[sok].y) == (700.0, 300.0)
+            falls_silent()
+            desk.move({sok: (10.0, 10.0)})
+            button(asked(), "Close without it").click()
+            qtbot.waitUntil(lambda: not window.isVisible())
+        finally:
+            os.kill(server.pid, signal.SIGCONT)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped for a while on Windows")

@@ -91,6 +91,7 @@ class Desk(QObject):
         self._kept: dict[str, str] = {}
         self._wanted: frozenset[EntityId] = frozenset()
         self._opened: Opened | None = None
+        self._saving: list[str] = []
         self._save = QTimer(self, singleShot=True, interval=SAVED_AFTER)
         self._save.timeout.connect(self.save)
         session.facts_changed.connect(self._facts_changed)
@@ -281,6 +282,11 @@ class Desk(QObject):
             self._save.start()
             self._follow()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something that was done on a chart has not reached the store yet."""
+        return bool(self._saving) or self._save.isActive()
+
     def save(self) -> None:
         """Save the chart now, if it changed."""
         self._save.stop()
@@ -290,12 +296,15 @@ class Desk(QObject):
         if text == before or (not chart.places and not before):
             return
         self._kept[chart.uid] = text
+        self._saving.append(chart.uid)
 
         def done(kept: Chart) -> None:
+            self._saving.remove(chart.uid)
             self._joined(chart, kept)
             self.session.saved.emit()
 
         def failed(fault: WorldFault | None) -> None:
+            self._saving.remove(chart.uid)
             if self._kept[chart.uid] == text:
                 self._kept[chart.uid] = before  # so that the next time it is saved all the same
             self.session.tell(fault)
