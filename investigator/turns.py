@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 
 _SECONDS = 0.001
 
 _LONGEST = 0.3
 """Seconds for which a thread lets the window's go first, at most; it may be in a loop of the system's own."""
 
+_THEIRS = 0.1
+"""Seconds that those who work have at least between two times of letting the window go first."""
+
 _rests = threading.Event()
 _rests.set()
 _window: int | None = None
+_rested_at = -_THEIRS
 
 
 def take_short_turns() -> None:
@@ -25,15 +30,20 @@ def take_short_turns() -> None:
 
 
 def window_works() -> None:
-    """The calling thread is the window's, and an answer has come that it shows now."""
+    """The calling thread is the window's, and an answer has come that it shows now; soon after the last one it waits
+    for its turn like everybody.
+    """
     global _window  # noqa: PLW0603  a program has one such thread
     _window = threading.get_ident()
-    _rests.clear()
+    if time.monotonic() - _rested_at >= _THEIRS:
+        _rests.clear()
 
 
 def window_rests() -> None:
     """The window's thread has shown and painted it."""
+    global _rested_at  # noqa: PLW0603
     _rests.set()
+    _rested_at = time.monotonic()
 
 
 def after_the_window() -> None:

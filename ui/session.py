@@ -36,8 +36,10 @@ PATIENCE = 4.0
 MISSED = 2.0
 """Seconds from which on work is not stopped without a question."""
 
-_SHOWN_IN = 20
-"""Milliseconds for which threads that work let the window go first once an answer has come: Qt paints a bit later."""
+_SHOWN_IN = 150
+"""Milliseconds for which threads that work let the window go first once an answer has come: Qt lays out and paints a
+bit later.
+"""
 
 
 class Job:
@@ -328,7 +330,8 @@ class Session(QObject):
 
     def _deliver(self, future: Future[Any], then: Callable[[Any], None], otherwise: Otherwise, job: Job | None) -> None:
         window_works()
-        self._rested.start()
+        if not self._rested.isActive():
+            self._rested.start()
         self._pending.discard(future)
         if self._waiting.pop(future, None) is not None and self._silent:
             self._look_at_the_clock()

@@ -26,9 +26,19 @@ class Worker(threading.Thread):
 
 
 @pytest.fixture(autouse=True)
-def at_rest() -> Iterator[None]:
+def at_rest(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(turns, "_rested_at", -60.0)
     yield
     window_rests()
+
+
+def test_who_works_has_time_between_two_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_LONGEST", 60.0)
+    monkeypatch.setattr(turns, "_THEIRS", 30.0)
+    window_works()
+    window_rests()
+    window_works()
+    assert Worker().went_on.wait(10.0)
 
 
 def test_who_works_waits_until_the_window_has_shown_what_came(monkeypatch: pytest.MonkeyPatch) -> None:

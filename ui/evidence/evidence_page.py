@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -76,6 +77,7 @@ class EvidencePage(QWidget):
         self._tables = Tables(0.0)
         self._shown: Tables | None = None
         self._turn = 0
+        self._next: Callable[[], object] | None = None
         self._begun = False
         self._by_hand = False
         self.bar = PageBar()
@@ -228,12 +230,14 @@ class EvidencePage(QWidget):
         self.session.work(lambda _job: lay_out(case, draft, looks(PRINT), text_extent), done, failed)
 
     def _show_sheets(self, laid: Laid) -> None:
-        """Show the charts at once; their small pictures and the pages of tables follow."""
-        self._tables, self._shown = Tables(0.0), None
+        """Show a chart at once; the small pictures of all and the pages of tables follow when it is painted: two that
+        paint at once would hold the window up twice as long.
+        """
+        self._tables, self._shown, self._next = Tables(0.0), None, None
         wanted, self._number = self._number, min(self._number, max(len(laid.pages) - 1, 0))
         self.contents.show_laid(laid)
-        self._show_sheet()
         if not laid.pages:
+            self._show_sheet()
             self.strip.show_sheets((), (), 0)
             return
         turn, ratio, renderer = self._turn, self.devicePixelRatioF(), self._renderer
@@ -253,7 +257,8 @@ class EvidencePage(QWidget):
             small = [renderer.picture(page, dpi) for page, dpi in zip(laid.pages, scales, strict=True)]
             return small, tables(Leaves(laid.pages, laid.dossiers), dpi)
 
-        self.session.work(paint, done)
+        self._next = partial(self.session.work, paint, done)
+        self._show_sheet()
 
     @property
     def _sheets(self) -> tuple[Sheet, ...]:
@@ -309,6 +314,9 @@ class EvidencePage(QWidget):
             image, numbers = painted
             if turn == self._turn and number == self._number:
                 self.view.show_sheet(sheet, image, scale, numbers)
+            if self._next is not None:
+                follow, self._next = self._next, None
+                follow()
 
         self.session.work(lambda _job: (renderer.picture(page, 96 * scale * ratio), renderer.numbers(page)), done)
 
