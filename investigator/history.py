@@ -1,10 +1,11 @@
-"""One line of undo and redo in time order: changes of facts and of charts, each by its name; never the camera."""
+"""One line of undo and redo in time order: changes of facts, charts and filters, each by its name; never the camera."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.changes import ChangeSet, Touched
 from graph.ids import RunId
@@ -12,7 +13,11 @@ from graph.language import shown
 from graph.moments import now
 from investigator.case import Case
 from investigator.charts import Chart
+from investigator.filtering import Filter
 from investigator.runs import redo_import, undo_import
+
+_GOES_ON = 1.5
+"""Seconds within which a brush that moves on is still the same step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +46,28 @@ class ImportStep:
     taken_back: bool = False
 
 
-Step = FactStep | ChartStep | ImportStep
+@dataclass(frozen=True, slots=True)
+class FilterStep:
+    """What the charts show changed; neither the case nor its log knows."""
+
+    label: str
+    before: Filter
+    after: Filter
+
+    @property
+    def of_dates(self) -> bool:
+        """Whether the dates alone changed."""
+        return replace(self.before, first=self.after.first, last=self.after.last) == self.after
+
+
+Step = FactStep | ChartStep | ImportStep | FilterStep
 
 
 class History:
     """What was done in this session, and the way back and forth. Calls block: use it off the GUI thread for facts.
 
-    `on_chart` is told of a chart that undo or redo brought, `on_gone` of one that it took away, `on_facts` of what
-    applying a change set touched.
+    `on_chart` is told of a chart that undo or redo brought, `on_gone` of one that it took away, `on_filter` of a filter
+    that it brought, `on_facts` of what applying a change set touched.
     """
 
     def __init__(
@@ -57,14 +76,17 @@ class History:
         *,
         on_chart: Callable[[Chart], None],
         on_gone: Callable[[Chart], None],
+        on_filter: Callable[[Filter], None],
         on_facts: Callable[[Touched], None],
     ) -> None:
         self._case = case
         self._on_chart = on_chart
         self._on_gone = on_gone
+        self._on_filter = on_filter
         self._on_facts = on_facts
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self._filtered_at = 0.0
         self._turn = threading.Lock()
 
     @property
@@ -93,6 +115,17 @@ class History:
         """Remember a step that was taken already: an import, or a change of a chart."""
         self._done.append(step)
         self._undone.clear()
+
+    def filtered(self, step: FilterStep) -> None:
+        """Remember that a filter changed; a brush that is dragged or played is one step from where it began."""
+        last, before = self._done[-1] if self._done else None, self._filtered_at
+        self._filtered_at = time.monotonic()
+        goes_on = isinstance(last, FilterStep) and last.of_dates and step.of_dates and last.after == step.before
+        if isinstance(last, FilterStep) and goes_on and self._filtered_at - before < _GOES_ON:
+            self._done.pop()
+            step = replace(last, after=step.after)
+        if step.before != step.after:
+            self.done(step)
 
     def undo(self) -> str:
         """Take the last step back; returns what it is called, "" where there is none.
@@ -126,6 +159,9 @@ class History:
             elif step.after is not None:
                 self._on_gone(step.after)
             return ChartStep(step.label, step.after, step.before)
+        if isinstance(step, FilterStep):
+            self._on_filter(step.before)
+            return FilterStep(step.label, step.after, step.before)
         if isinstance(step, ImportStep):
             turn = redo_import if step.taken_back else undo_import
             turn(self._case, step.run)

@@ -20,7 +20,7 @@ from graph.text import visible
 from investigator.case import Case
 from investigator.charts import Chart
 from investigator.disclosure import Disclosure
-from investigator.history import ChartStep, History, ImportStep
+from investigator.history import ChartStep, FilterStep, History, ImportStep
 from investigator.progress import Cancelled
 from investigator.runs import run_title
 from investigator.turns import after_the_window, window_rests, window_works
@@ -81,15 +81,16 @@ class Session(QObject):
     """Owns the open case, the undo line and the threads. Its signals arrive on the GUI thread.
 
     `facts_changed` (Touched), `chart_restored` and `chart_gone` (Chart brought back, or taken away again, by undo or
-    redo), `failed` (what happened, remedy), `progressed` (words, done, total), `idle` (no job runs any more),
-    `history_changed`, `turned_back` (a sentence on what undo or redo did), `saved` (facts or a chart reached the
-    store), `silent_for` (seconds that a server did not answer; 0 when it answers again). While it is silent a change
-    is refused in words, and never waits unseen.
+    redo), `filter_restored` (Filter brought back so), `failed` (what happened, remedy), `progressed` (words, done,
+    total), `idle` (no job runs any more), `history_changed`, `turned_back` (a sentence on what undo or redo did),
+    `saved` (facts or a chart reached the store), `silent_for` (seconds that a server did not answer; 0 when it answers
+    again). While it is silent a change of facts is refused in words, and never waits unseen.
     """
 
     facts_changed = Signal(object)
     chart_restored = Signal(object)
     chart_gone = Signal(object)
+    filter_restored = Signal(object)
     failed = Signal(str, str)
     progressed = Signal(str, int, int)
     idle = Signal()
@@ -105,7 +106,11 @@ class Session(QObject):
         self.schema = case.schema
         self.disclosure = Disclosure(case.schema)
         self.history = History(
-            case, on_chart=self.chart_restored.emit, on_gone=self.chart_gone.emit, on_facts=self.facts_changed.emit
+            case,
+            on_chart=self.chart_restored.emit,
+            on_gone=self.chart_gone.emit,
+            on_filter=self.filter_restored.emit,
+            on_facts=self.facts_changed.emit,
         )
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -240,6 +245,11 @@ class Session(QObject):
     def chart_changed(self, label: str, before: Chart | None, after: Chart | None) -> None:
         """Remember that a person changed a chart, made one (`before` is None) or deleted one (`after` is None)."""
         self.history.done(ChartStep(label, before, after))
+        self.history_changed.emit()
+
+    def filter_changed(self, step: FilterStep) -> None:
+        """Remember that a person changed what the charts show."""
+        self.history.filtered(step)
         self.history_changed.emit()
 
     def imported(self, run: ImportRun) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from threading import Event
 
@@ -16,6 +17,7 @@ from graph.changes import ChangeSet
 from graph.facts import Grade, Judgement, Verdict
 from graph.ids import EntityId, JudgementId, random_id
 from graph.moments import now
+from investigator import history
 from investigator.filtering import Filter
 from tests.gui.conftest import SHEET, VICTIM, Casework, lay
 from tests.gui.looking import button, reads, texts
@@ -45,6 +47,53 @@ def test_a_box_hides_a_type_and_clear_brings_it_back(laid_out: Desk, put: Put, q
     qtbot.mouseClick(panel.clear_button, LEFT)
     assert laid_out.filter == Filter()
     assert reads(panel, "9 of 9")
+
+
+def test_a_filter_is_a_step_of_the_undo_line_in_its_place(
+    laid_out: Desk, network: Casework, put: Put, qtbot: QtBot
+) -> None:
+    desk, steps = laid_out, laid_out.session.history
+    panel = FiltersPanel(desk)
+    put(panel)
+    dara = network.uids["Dara Example"]
+    desk.hide([dara])
+    qtbot.waitUntil(lambda: reads(panel, "1 hidden"))
+    box = panel.row("types", "Site").box
+    qtbot.mouseClick(box, LEFT, pos=QPoint(10, box.height() // 2))
+    assert steps.undo_label == "Filter"
+    desk.session.undo()
+    qtbot.waitUntil(lambda: desk.filter == Filter())
+    assert box.isChecked()
+    assert dara in desk.chart.hidden, "what was done before stays"
+    assert steps.undo_label == "Hide"
+    desk.session.redo()
+    qtbot.waitUntil(lambda: desk.filter.types == {"Site"})
+    assert not box.isChecked()
+    qtbot.waitUntil(lambda: not desk.session.busy)
+
+
+def test_a_brush_that_moves_on_is_one_step(laid_out: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, steps = laid_out, laid_out.session.history
+    monkeypatch.setattr(history, "_GOES_ON", 60.0)
+    first = desk.filter
+    for day in range(1, 6):
+        desk.set_filter(replace(desk.filter, last=date(2031, 4, day)))
+    assert steps.undo_label == "Filter by date"
+    desk.set_filter(replace(desk.filter, types=frozenset({"Person"})))
+    desk.session.undo()
+    qtbot.waitUntil(lambda: desk.filter.types == frozenset())
+    assert desk.filter.last == date(2031, 4, 5)
+    before = steps.redo_label
+    desk.session.undo()
+    qtbot.waitUntil(lambda: desk.filter == first)
+    assert before == "Filter"
+    assert "Filter" not in steps.undo_label
+    monkeypatch.setattr(history, "_GOES_ON", 0.0)
+    for day in (1, 2):
+        desk.set_filter(replace(desk.filter, last=date(2031, 4, day)))
+    desk.session.undo()
+    qtbot.waitUntil(lambda: desk.filter.last == date(2031, 4, 1))
+    qtbot.waitUntil(lambda: not desk.session.busy)
 
 
 def test_a_link_type_and_a_column_are_hidden_by_keys(laid_out: Desk, put: Put, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ from investigator.exhibits.folding import with_groups
 from investigator.exhibits.scene import Scene, scene
 from investigator.filtering import Facets, Filter, facets, filtered
 from investigator.grading import link_grades
+from investigator.history import FilterStep
 from investigator.settings import case_settings
 from investigator.sites import sites
 from ui.explore.arranging import arranged, moved, new_places
@@ -96,6 +97,7 @@ class Desk(QObject):
         self._save.timeout.connect(self.save)
         session.facts_changed.connect(self._facts_changed)
         session.chart_restored.connect(self._restored)
+        session.filter_restored.connect(self._filter_restored)
 
     @property
     def facets(self) -> Facets:
@@ -149,8 +151,11 @@ class Desk(QObject):
             self.selected.emit(chosen)
 
     def set_filter(self, chosen: Filter) -> None:
-        """Show only what the filter leaves."""
-        self.filter = chosen
+        """Show only what the filter leaves, and remember the change."""
+        before, self.filter = self.filter, chosen
+        if chosen != before:
+            step = FilterStep(_("Filter"), before, chosen)
+            self.session.filter_changed(replace(step, label=_("Filter by date")) if step.of_dates else step)
         self._show()
 
     def open(self, chart: Chart, selected: Sequence[EntityId] = (), *, saved: bool = True) -> None:
@@ -414,6 +419,10 @@ class Desk(QObject):
             self.chart = chart
             self._save.start()
             self._follow()
+
+    def _filter_restored(self, chosen: Filter) -> None:
+        self.filter = chosen
+        self._show()
 
 
 def _loaded(reader: GraphReader, chart: Chart) -> _Loaded:
